@@ -1,0 +1,97 @@
+"""URLs: one spelling per page, so that a page is counted once."""
+
+import hashlib
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# Query parameters that name a visit, not a page.
+TRACKING = (
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_term",
+    "utm_content",
+    "utm_id",
+    "fbclid",
+    "gclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "ref_src",
+    "phpsessid",
+    "jsessionid",
+    "sid",
+    "sessionid",
+    "_ga",
+    "_gl",
+)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SPACES = re.compile(r"[\t\r\n]|^[\s\x00-\x1f]+|[\s\x00-\x1f]+$")
+
+
+@lru_cache(maxsize=65536)
+def canonical_url(url: str) -> str:
+    """The one spelling of ``url`` used for counting: no fragment, no tracking or session parameter, sorted query.
+
+    Raises ``ValueError`` when the text is not an http(s) URL with a host.
+    """
+    cleaned = _SESSION_IN_PATH.sub("", _SPACES.sub("", url))
+    parts = urlsplit(cleaned)
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an http(s) URL: {url!r}")
+    port = parts.port  # raises ValueError when out of range
+    default = {"http": 80, "https": 443}[parts.scheme.lower()]
+    if port == default:
+        cleaned = cleaned.replace(f":{port}", "", 1)
+    if parts.query:
+        cleaned = url_query_cleaner(cleaned, TRACKING, remove=True)
+    return str(canonicalize_url(cleaned, keep_blank_values=True))
+
+
+def page_key(url: str) -> str:
+    """The spelling under which two addresses are the same page: scheme, ``www.``, ``index.html`` and final slash fold.
+
+    Used for joining a feed entry to its page, never for fetching.
+    """
+    parts = urlsplit(canonical_url(url))
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port else ""
+    path = re.sub(r"/index\.(?:html?|php|aspx?)$", "/", parts.path).rstrip("/")
+    path = re.sub(r"\.html?$", "", path)
+    return f"{host}{port}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def host_of(url: str) -> str:
+    """The host name of ``url`` in lower case, without port; an empty string when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def authority_of(url: str) -> str:
+    """Host and, where it is not the scheme's own, port: what politeness and site membership go by."""
+    parts = urlsplit(canonical_url(url))
+    return (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+
+
+def same_site(url: str, site: str) -> bool:
+    """Whether ``url`` is on the site whose start address is ``site`` (``www.`` is the same site)."""
+    try:
+        return authority_of(url).removeprefix("www.") == authority_of(site).removeprefix("www.")
+    except ValueError:
+        return False
+
+
+def digest(text: str | bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def key_of(url: str) -> str:
+    """A short, stable key (16 hexadecimal digits) of what ``url`` points to."""
+    return digest(page_key(url))[:16]

@@ -1,0 +1,27 @@
+"""Connectors: one file per platform; each says what to fetch of a venue and reads conversations out of its pages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from market.pages import Page
+from market.posts import Conversation
+from market.registry import Registry
+from market.venues import Access, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """How one platform is read.
+
+    ``seeds`` lists the first addresses to fetch of a venue; ``holds`` says whether a captured address belongs to the
+    venue; ``parse`` reads the conversations of one page. ``salted`` turns an author's public name into a hash.
+    """
+
+    access: Access
+    recognises: Callable[[str], bool]  # whether a venue's URL is of this platform
+    seeds: Callable[[Venue], tuple[str, ...]]
+    holds: Callable[[str, Venue], bool]
+    parse: Callable[[Page, Venue, Callable[[str], str]], Iterable[Conversation]]
+
+
+connectors: Registry[Connector] = Registry("spiders.connectors")
