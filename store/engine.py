@@ -1,0 +1,57 @@
+"""Engine: open a store, brought up to the newest schema."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+
+class StoreError(RuntimeError):
+    """The store cannot be used; the message is one line that names the place and the remedy."""
+
+
+def open_store(url: str) -> Engine:
+    """An engine on the store at ``url``, created or migrated as needed.
+
+    Raises ``StoreError`` when the URL is not understood, or the database cannot be opened, written or migrated.
+    """
+    engine = _engine(url)
+    from store.migrations import upgrade
+
+    try:
+        upgrade(engine)
+    except SQLAlchemyError as error:
+        raise StoreError(f"database {engine.url.render_as_string()}: {_cause(error)}") from error
+    return engine
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+            Path(str(address.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
+        shown = url if "@" not in url else url.split("@")[-1]  # never print a password
+        raise StoreError(
+            f"database {shown!r} cannot be used ({error}); expected something like sqlite:///watercooler.db"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Write-ahead log so that a reader never blocks the crawl; wait rather than fail when another run writes."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={int(os.environ.get('WATERCOOLER_BUSY_TIMEOUT_MS', '30000'))}")
+    cursor.close()
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -1,0 +1,167 @@
+"""Tables: the facts that outlive a run, each with its reason."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC: SQLite forgets time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without time zone cannot be stored")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("key", String(16), primary_key=True),  # digest of what decides the result: a repetition is recognised
+    Column("client", Text, nullable=False),
+    Column("as_of", UtcDateTime, nullable=False),
+    Column("window_start", Date, nullable=False),
+    Column("window_end", Date, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),  # null: still running, or stopped half-way
+    Column("report", Text, nullable=False),  # folder of the report, "" until it is written
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("subject", String(16), primary_key=True),  # key of a company or venue
+    Column("url_key", String(64), primary_key=True),  # digest of the URL: URLs outgrow an index entry
+    Column("url", Text, nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("archive", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),  # archives outgrow 2 GB
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # of payload, address and reader version: each page is read once
+    Column("body", LargeBinary, nullable=False),  # the Reading as compressed JSON; links repeat, so it shrinks well
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("company", String(16), primary_key=True),
+    Column("key", String(16), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("h1", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("published_on", Date),  # null: undated, never guessed
+    Column("date_source", String(16)),
+    Column("date_confidence", Float),
+    Column("capture_key", String(64), nullable=False),  # url_key of the capture it was read from
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("venue", String(16), primary_key=True),
+    Column("key", String(16), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String(64), nullable=False),  # a salted hash: people are counted, never named
+    Column("started_at", UtcDateTime),  # null: the venue shows no date
+    Column("replies", Integer),  # null: not shown publicly
+    Column("score", Integer),  # null: not shown publicly
+    Column("answers", LargeBinary, nullable=False),  # replies as compressed JSON: read whole or not at all
+    Column("capture_key", String(64), nullable=False),
+)
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("schema_version", String(8), nullable=False),
+    Column(
+        "body", LargeBinary, nullable=False
+    ),  # audit.json, compressed: a report can be written again without crawling
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("subject", String(16), primary_key=True),
+    Column("url_key", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # queued, fetching, done, failed, refused
+    Column("reason", Text, nullable=False),  # why it failed or was refused, "" otherwise
+    Column("priority", Integer, nullable=False),  # lower is fetched first
+    Column("depth", Integer, nullable=False),
+    Column("position", Integer, nullable=False),  # order of discovery: breadth first within a priority
+    Column("found_on", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+Index(
+    "ix_frontier_next", frontier.c.run, frontier.c.subject, frontier.c.state, frontier.c.priority, frontier.c.position
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("authority", Text, primary_key=True),  # scheme://host:port
+    Column("fetched_at", UtcDateTime, nullable=False),  # RFC 9309: not to be used after 24 hours
+    Column("status", Integer, nullable=False),  # 0: no answer
+    Column("body", Text, nullable=False),
+)
+
+salts = Table(
+    "salts",
+    metadata,
+    Column("client", String(16), primary_key=True),
+    Column("salt", String(64), nullable=False),  # authors of two clients' audits cannot be joined
+)
+
+
+def upsert(engine: Engine, table: Table, rows: list[dict[str, Any]]) -> Any:
+    """An insert that replaces rows of the same primary key: saving twice is saving once."""
+    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = {column.name for column in table.primary_key}
+    values = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]}
+    return statement.on_conflict_do_update(index_elements=sorted(keys), set_=values)
