@@ -131,6 +131,7 @@ class PlanRow:
     verdict: Verdict
     observed: Figure | None
     remarks: tuple[str, ...] = ()
+    promised_rate: float | None = None  # the promise in the unit of ``observed``; None when it states no rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,7 @@ class Audit:
     ledger: tuple[LedgerRow, ...]
     unmeasured: tuple[Unmeasured, ...]
     method: tuple[tuple[str, str], ...] = field(default=())  # name, formula and threshold
+    figures: tuple[Figure, ...] = ()  # per company, derived from other rows: channels linked, questions answered …
 
     @property
     def client(self) -> CompanyAudit:
