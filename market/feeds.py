@@ -3,7 +3,8 @@
 import re
 from calendar import timegm
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from time import struct_time
 from urllib.parse import urljoin
@@ -17,7 +18,8 @@ class FeedEntry:
     title: str
     summary: str  # HTML as the feed has it; the full content where it is given
     author: str
-    published: datetime | None
+    published: datetime | None  # UTC
+    published_on: date | None  # the calendar day as written, in the feed's own time zone
     updated: datetime | None
     comments: int | None
     tags: tuple[str, ...] = ()
@@ -66,14 +68,27 @@ def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ig
         summary=summary,
         author=raw.get("author", ""),
         published=_moment(raw.get("published_parsed") if "published" in raw else None),
+        published_on=_day(raw.get("published", "") if "published" in raw else ""),
         updated=_moment(raw.get("updated_parsed") if "updated" in raw else None),
         comments=int(comments) if comments.isdigit() else None,
         tags=tuple(tag.get("term") or "" for tag in raw.get("tags", []) or []),
     )
 
 
+def _day(written: str) -> date | None:
+    """The day as written: converting to UTC first would move an evening post to the next day."""
+    try:
+        day = date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        try:
+            day = parsedate_to_datetime(written).date()
+        except (ValueError, TypeError, IndexError):
+            return None
+    return day if day.year >= 1990 else None  # generators print year 1 for "no date"
+
+
 def _moment(parsed: struct_time | None) -> datetime | None:
     try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed and parsed.tm_year >= 1990 else None
     except (ValueError, OverflowError, TypeError):
         return None

@@ -99,7 +99,7 @@ class Reading:
     language: str  # ISO 639-1, "" when it cannot be told
     text: str  # main text
     words: int
-    published: Dating | None
+    datings: tuple[Dating, ...]  # every publication date the page states, most trusted first
     modified: date | None
     links: tuple[Link, ...] = ()
     forms: tuple[Form, ...] = ()

@@ -42,7 +42,9 @@ def read_sitemap(body: bytes) -> tuple[SitemapEntry, ...]:
 
 
 def _entry(node: "etree._Element") -> SitemapEntry | None:  # type: ignore[name-defined]  # noqa: F821
-    children = {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in node if isinstance(child.tag, str)}
+    children = {
+        child.tag.rpartition("}")[2]: (child.text or "").strip() for child in node if isinstance(child.tag, str)
+    }
     if not children.get("loc"):
         return None
     return SitemapEntry(children["loc"], _day(children.get("lastmod", "")), node.tag.endswith("sitemap"))

@@ -1,0 +1,1 @@
+"""Observe: what captured pages say, as readings, posts and findings with evidence."""
