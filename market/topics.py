@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from market.findings import Evidence
 from market.figures import Figure
+from market.findings import Evidence
 
 
 class Intent(StrEnum):

@@ -19,12 +19,14 @@ ARTICLE_TYPES = frozenset(
     "AdvertiserContentArticle SatiricalArticle Review Recipe HowTo VideoObject PodcastEpisode".split()
 )
 _PUBLISHED_META = frozenset(
-    "article:published_time og:article:published_time og:published_time article:published article.published "
-    "datepublished publishdate publish-date publish_date pubdate publication_date publication-date "
-    "published_at published-date date.published dc.date.issued dcterms.issued dc.issued dcterms.created dc.date.created "
-    "dc.created sailthru.date parsely-pub-date parsely-post-date cxenseparse:recs:publishtime citation_publication_date "
-    "citation_date bt:pubdate originalpublicationdate displaydate rnews:datepublished shareaholic:article_published_time "
-    "article_date_original date_published".split()
+    """
+    article:published_time og:article:published_time og:published_time article:published article.published
+    datepublished publishdate publish-date publish_date pubdate publication_date publication-date published_at
+    published-date date.published dc.date.issued dcterms.issued dc.issued dcterms.created dc.date.created dc.created
+    sailthru.date parsely-pub-date parsely-post-date cxenseparse:recs:publishtime citation_publication_date
+    citation_date bt:pubdate originalpublicationdate displaydate rnews:datepublished
+    shareaholic:article_published_time article_date_original date_published
+    """.split()
 )
 _VAGUE_META = frozenset("date dc.date dcterms.date dc.date.publication dcterms.available".split())
 _MODIFIED_META = frozenset(
@@ -113,7 +115,10 @@ def _metas(tree: Any) -> Iterator[tuple[str, str]]:
             yield name.strip().lower(), meta.get("content").strip()
 
 
-_NOT_OWN = "ancestor::*[self::aside or self::footer or self::nav or contains(@class,'related') or contains(@class,'comment') or contains(@class,'sidebar')]"
+_NOT_OWN = (
+    "ancestor::*[self::aside or self::footer or self::nav or contains(@class,'related') "
+    "or contains(@class,'comment') or contains(@class,'sidebar')]"
+)
 
 
 def _from_times(document: Document) -> Iterator[Dating]:

@@ -74,20 +74,22 @@ def _label(node: Any) -> str:
 
 
 def _form(document: Document, node: Any, region: str) -> Form:
-    inputs = tuple(
-        f"{(field.get('type') or ('text' if field.tag == 'input' else field.tag)).lower()}:{field.get('name') or field.get('id') or ''}"
-        for field in node.iter("input", "select", "textarea", "button")
-    )
+    inputs = tuple(_input(field) for field in node.iter("input", "select", "textarea", "button"))
     buttons = " ".join(b.text_content() for b in node.iter("button"))
     values = " ".join(
         i.get("value") or "" for i in node.iter("input") if i.get("type") in ("submit", "button", "image")
     )
     holders = " ".join(i.get("placeholder") or i.get("aria-label") or "" for i in node.iter("input", "textarea"))
-    text = " ".join(f"{node.text_content()[:600]} {buttons} {values} {holders} {_heading_before(node)}".split())
+    text = " ".join(f"{node.text_content()[:600]} {buttons} {values} {holders} {_heading_before(node)}".split())[:600]
     identity = " ".join(filter(None, (node.get("id"), node.get("class"), node.get("name"))))
-    return Form(
-        document.absolute(node.get("action") or ""), (node.get("method") or "get").lower(), inputs, text[:600], region
-    )._replace(text=f"{text[:600]} [{identity}]" if identity else text[:600])
+    text = f"{text} [{identity}]" if identity else text
+    method = (node.get("method") or "get").lower()
+    return Form(document.absolute(node.get("action") or ""), method, inputs, text, region)
+
+
+def _input(field: Any) -> str:
+    kind = field.get("type") or ("text" if field.tag == "input" else field.tag)
+    return f"{kind.lower()}:{field.get('name') or field.get('id') or ''}"
 
 
 def _heading_before(node: Any) -> str:
