@@ -1,0 +1,219 @@
+"""Evidence: for every printed figure, the entry that says how it came about and which captures show it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from market.audits import Audit, ComparisonRow, Score, figures_of
+from market.figures import Figure
+from market.findings import Evidence
+from market.statistics import median
+from market.urls import digest
+from reports.blocks import FigureText
+from reports.words import amount, clean, counted, interval_of, listed, number, percent, value_of, window
+
+_PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one printed figure came about."""
+
+    id: str
+    title: str
+    shown: str
+    basis: tuple[str, ...]  # n, window, interval, reason
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    evidence: tuple[Evidence, ...]
+    total: int  # captures there were; ``evidence`` may hold fewer
+
+
+def entries_of(audit: Audit) -> tuple[Entry, ...]:
+    """One entry per figure and per observed row, sorted by id.
+
+    Raises ``ValueError`` when two different figures share an id: a reader could not tell which one a link means.
+    """
+    found: dict[str, Entry] = {}
+    for entry in _all(audit):
+        known = found.setdefault(entry.id, entry)
+        if known != entry:
+            raise ValueError(f"two different figures are called {entry.id!r}")
+    return tuple(found[key] for key in sorted(found))
+
+
+def anchor(entry: str) -> str:
+    """An id that is safe in HTML and in an address: the entry's own where it is plain, else with a digest."""
+    if _PLAIN_ID.fullmatch(entry):
+        return entry
+    return f"{re.sub('[^A-Za-z0-9._-]+', '-', entry)[:40].strip('-')}-{digest(clean(entry))[:8]}"
+
+
+def figure_link(figure: Figure, text: str = "") -> FigureText:
+    """A printed figure: its value, or ``text`` in its place."""
+    return FigureText(text or value_of(figure), figure.id)
+
+
+def row_entry(row: ComparisonRow) -> str:
+    """The entry id of a comparison row."""
+    return f"row.{row.figures[0].rpartition('.')[0]}" if row.figures else f"row.{row.measure}"
+
+
+def name_of(audit: Audit, company: str) -> str:
+    """A company's name by its key; the key itself for one the audit does not know."""
+    return next((c.company.name for c in audit.companies if c.company.key == company), company)
+
+
+def figure_of(audit: Audit, figure_id: str) -> Figure | None:
+    """The figure of that id anywhere in the audit."""
+    return next((figure for figure in figures_of(audit) if figure.id == figure_id), None)
+
+
+def _all(audit: Audit) -> Iterator[Entry]:
+    figures = {figure.id: figure for figure in figures_of(audit)}
+    yield from map(_of_figure, figures_of(audit))
+    yield from (_of_score(audit, score) for score in audit.scores)
+    yield from (_of_row(audit, row, figures) for row in audit.comparison)
+    yield _of_pages(audit)
+    yield from _of_plan(audit)
+    yield from _of_channels(audit)
+    yield from _of_topics(audit)
+    yield from _of_questions(audit)
+    yield from _of_steps(audit)
+
+
+def _of_figure(figure: Figure) -> Entry:
+    shown = value_of(figure) if figure.value is None else f"{value_of(figure)} ({figure.unit})"
+    return Entry(
+        figure.id,
+        f"{figure.name}: {figure.subject}",
+        shown,
+        basis_of(figure),
+        figure.formula,
+        figure.inputs,
+        figure.evidence,
+        max(figure.evidence_total, len(figure.evidence)),
+    )
+
+
+def basis_of(figure: Figure) -> tuple[str, ...]:
+    """What a figure rests on: n, window, interval with its method, and the reason when it has no value."""
+    method = f" ({figure.interval.method})" if figure.interval else ""
+    parts = (
+        f"n = {figure.n:,}",
+        window(figure.window) if figure.window else "",
+        interval_of(figure) + method,
+        figure.reason,
+    )
+    return tuple(part for part in parts if part)
+
+
+def _plain(
+    key: str,
+    title: str,
+    shown: str,
+    formula: str,
+    inputs: Iterable[tuple[str, str]] = (),
+    evidence: Iterable[Evidence] = (),
+) -> Entry:
+    held = tuple(dict.fromkeys(evidence))
+    return Entry(key, title, shown, (), formula, tuple(inputs), held, len(held))
+
+
+def _of_score(audit: Audit, score: Score) -> Entry:
+    inputs = tuple(
+        (part.name, f"weight {number(part.weight)} × {percent(part.low)} to {percent(part.high)}: {part.why}")
+        for part in score.parts
+    )
+    shown = f"{score.low:.0f} to {score.high:.0f} of 100"
+    return _plain(f"score.{score.company}", f"Score: {name_of(audit, score.company)}", shown, score.formula, inputs)
+
+
+def _of_row(audit: Audit, row: ComparisonRow, figures: dict[str, Figure]) -> Entry:
+    pairs = [(c, figures[f]) for c, f in zip(audit.companies, row.figures, strict=False) if f in figures]
+    known = [f.value for c, f in pairs if f.value is not None and c.company.role != "client"]
+    middle = median(known)
+    shown = "not measurable" if middle is None else amount(middle, row.unit)
+    inputs = tuple((c.company.name, value_of(f)) for c, f in pairs)
+    formula = "median of the competitors’ values that could be measured"
+    return _plain(row_entry(row), f"{row.measure}: median of competitors", shown, formula, inputs)
+
+
+def _of_pages(audit: Audit) -> Entry:
+    inputs = [
+        (c.company.name, f"{counted(c.pages, 'page')}, {counted(c.posts, 'post')}, {c.undated:,} without a date")
+        for c in audit.companies
+    ]
+    total = counted(sum(c.pages for c in audit.companies), "page")
+    files = [(f.name, f"{counted(f.records, 'record')}, SHA-256 {f.sha256}") for f in audit.archive]
+    return _plain("pages", "Pages read", total, "sum of the pages read per company", inputs + files)
+
+
+def _of_plan(audit: Audit) -> Iterator[Entry]:
+    inputs = [
+        (row.text, f"{row.label}; goal: {row.goal or 'none'}; owner: {row.owner or 'none'}; {row.verdict}")
+        for row in audit.plan
+    ]
+    if inputs:
+        shown = counted(len(audit.plan), "line")
+        yield _plain("plan", "Your plan, line by line", shown, "count of lines per label and per goal", inputs)
+
+
+def _of_channels(audit: Audit) -> Iterator[Entry]:
+    for row in audit.channels:
+        title = f"{row.channel}: {name_of(audit, row.company)}"
+        facts = [
+            ("claimed", str(row.claimed)),
+            ("linked", str(row.linked)),
+            ("address", row.address),
+            ("rule", row.rule),
+        ]
+        shown = "linked" if row.linked else "not linked"
+        yield _plain(
+            channel_entry(row.company, row.channel), title, shown, "a link on a captured page", facts, row.evidence
+        )
+
+
+def channel_entry(company: str, channel: str) -> str:
+    """The entry id of one channel of one company."""
+    return f"channel.{company}.{channel}"
+
+
+def _of_topics(audit: Audit) -> Iterator[Entry]:
+    for topic in audit.topics:
+        terms = [("terms", listed([f"{t.text} ({number(t.lrc)})" for t in topic.terms]))]
+        coverage = [(name_of(audit, c.company), counted(c.posts, "post")) for c in topic.coverage]
+        captures = [*topic.quotes, *(e for c in topic.coverage for e in c.evidence)]
+        formula = "conversations that share a vocabulary; terms with their keyness (LRC, log2 units)"
+        shown = counted(topic.conversations, "conversation")
+        yield _plain(f"topic.{topic.id}", f"Topic: {topic.label}", shown, formula, terms + coverage, captures)
+
+
+def _of_questions(audit: Audit) -> Iterator[Entry]:
+    for question in audit.questions:
+        asked = f"asked in {counted(question.asked, 'conversation')}"
+        yield _plain(
+            f"question.{question.id}",
+            question.text,
+            asked,
+            "near-duplicates count as one",
+            [("distinct known authors", number(question.authors)), ("intent", str(question.intent))],
+            question.evidence,
+        )
+        for row in question.answered_by:
+            facts = [("similarity (cosine)", number(row.similarity))]
+            title = f"{name_of(audit, row.company)} on: {question.text}"
+            key = answer_entry(question.id, row.company)
+            yield _plain(key, title, str(row.answer), "closest page by wording", facts, row.evidence)
+
+
+def answer_entry(question: str, company: str) -> str:
+    """The entry id of what one company has on a question."""
+    return f"answer.{question}.{company}"
+
+
+def _of_steps(audit: Audit) -> Iterator[Entry]:
+    for place, step in enumerate(audit.recommendations, start=1):
+        known = {figure.id: figure for figure in figures_of(audit)}
+        inputs = [(known[f].name, value_of(known[f])) for f in step.figures if f in known]
+        yield _plain(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)

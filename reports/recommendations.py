@@ -1,0 +1,252 @@
+"""Recommendations: at most five next steps, each bound to a goal, its figures and evidence, and a measure to check.
+
+A rule is a function of the audit's rows that yields drafts; rules are asked in the order of ``RULES``, which is the
+order of the report: what was promised first, then what prospects ask, then how to be found and answered.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from market.audits import ChannelRow, CompanyAudit, GoalRow, KeywordRow, PlanRow, Recommendation, Verdict
+from market.figures import Figure
+from market.findings import Evidence
+from market.topics import Answer, Question
+from market.venues import Access, VenueScore
+from reports.compare import client_of
+from reports.words import cut, interval_of, listed, many, percent, spelled, value_of
+
+MOST = 5
+RECHECK_WEEKS = 13  # shorter, and a weekly rate is too noisy to tell a change (chance of seeing 3 against 1.5: .93)
+NO_OWNER = "nobody named yet: name one"
+NO_GOAL = "no goal stated in the brief"
+_HELP = {"hours": "do it yourself", "days": "together", "weeks": "for you"}
+_RESPONSE = (
+    "lead",
+    "sale",
+    "offer",
+    "deal",
+    "client",
+    "customer",
+    "escrow",
+    "enquir",
+    "inquir",
+    "book",
+    "sign",
+    "revenue",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows that recommendations are made from; ``figures`` are those of ``derived.derive``."""
+
+    companies: tuple[CompanyAudit, ...]
+    plan: tuple[PlanRow, ...] = ()
+    goals: tuple[GoalRow, ...] = ()
+    channels: tuple[ChannelRow, ...] = ()
+    keywords: tuple[KeywordRow, ...] = ()
+    venues: tuple[VenueScore, ...] = ()
+    questions: tuple[Question, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    action: str
+    why: str
+    figures: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    effort: str
+    measure: str
+    goal: str = ""  # "" lets ``response`` choose
+    owner: str = ""
+    response: bool = False  # serves a goal that counts answers (leads, offers …) rather than attention
+
+
+def recommend(facts: Facts, as_of: date) -> tuple[Recommendation, ...]:
+    """At most ``MOST`` next steps, one per rule, in the order of ``RULES``; none where nothing supports one.
+
+    The re-check falls ``RECHECK_WEEKS`` weeks after ``as_of``.
+    """
+    drafts = [draft for rule in RULES for draft in list(rule(facts))[:1]]
+    return tuple(_finish(draft, facts, as_of) for draft in drafts[:MOST])
+
+
+def _finish(draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
+    return Recommendation(
+        action=draft.action,
+        goal=draft.goal or goal_for(facts.goals, draft.response),
+        why=draft.why,
+        figures=draft.figures,
+        evidence=draft.evidence,
+        effort=draft.effort,
+        owner=draft.owner or _owner(facts.plan),
+        measure=draft.measure,
+        recheck=as_of + timedelta(weeks=RECHECK_WEEKS),
+        help=_HELP[draft.effort],
+    )
+
+
+def goal_for(goals: Sequence[GoalRow], response: bool) -> str:
+    """The first goal that counts answers from prospects, or with ``response`` false the first that does not;
+    else the first goal; ``NO_GOAL`` without any.
+    """
+    fitting = [goal for goal in goals if _counts_answers(goal) is response]
+    return (fitting or list(goals))[0].name if goals else NO_GOAL
+
+
+def _counts_answers(goal: GoalRow) -> bool:
+    words = " ".join([goal.name, *(target.unit for target in goal.targets)]).lower()
+    return any(stem in words for stem in _RESPONSE)
+
+
+def _owner(plan: Sequence[PlanRow]) -> str:
+    owners = sorted({row.owner for row in plan if row.owner})
+    return owners[0] if len(owners) == 1 else NO_OWNER
+
+
+def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
+    late = [
+        row for row in facts.plan if row.verdict is Verdict.BEHIND and row.observed and row.observed.value is not None
+    ]
+    for row in late:
+        assert row.observed is not None  # noqa: S101 - narrowed above
+        seen = value_of(row.observed)
+        yield _Draft(
+            action=f"Keep the promise of {cut(row.promised or row.text, 60)}, or promise what you can keep",
+            why=f"The plan says “{cut(row.text, 120)}”; observed {seen} ({interval_of(row.observed)}).",
+            figures=(row.observed.id,),
+            evidence=row.observed.evidence[:3],
+            effort="weeks",
+            measure=f"{row.observed.unit}: from {seen} to {row.promised or 'the promise'}",
+            goal=row.goal,
+            owner=row.owner,
+        )
+
+
+def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
+    client = client_of(facts.companies)
+    figures = tuple(f.id for f in facts.figures if f.id == f"questions-answered.{client.company.key}")
+    open_ones = [q for q in facts.questions if _answer_of(q, client.company.key) is Answer.NOT]
+    for question in sorted(open_ones, key=lambda q: (-q.authors, -q.asked, q.id)):
+        rivals = [a for a in question.answered_by if a.answer is Answer.ANSWERED]
+        who = f"{many(len(rivals), 'competitor')} {'has' if len(rivals) == 1 else 'have'} a page on it"
+        yield _Draft(
+            action=f"Publish a page that answers “{cut(question.text, 140)}”",
+            why=f"Asked in {many(question.asked, 'conversation')}; {who}, you have none.",
+            figures=figures,
+            evidence=(*question.evidence[:2], *(e for a in rivals[:1] for e in a.evidence[:1])),
+            effort="days",
+            measure="at the re-check, a page of yours answers it",
+        )
+
+
+def _answer_of(question: Question, company: str) -> Answer | None:
+    return next((a.answer for a in question.answered_by if a.company == company), None)
+
+
+def _offer_a_form(facts: Facts) -> Iterator[_Draft]:
+    client = client_of(facts.companies)
+    having = [c for c in facts.companies if c is not client and c.lead_forms.value]
+    if client.lead_forms.value != 0 or not client.pages:
+        return
+    others = [c for c in facts.companies if c is not client and c.lead_forms.value is not None]
+    beside = f"; {spelled(len(having))} of {many(len(others), 'competitor')} offer one" if others else ""
+    yield _Draft(
+        action="Put a short contact form where visitors decide",
+        why=f"No form that asks for an address was found on the {client.pages:,} pages read{beside}.",
+        figures=(client.lead_forms.id,),
+        evidence=tuple(e for c in having[:1] for e in c.lead_forms.evidence[:1]),
+        effort="hours",
+        measure="lead forms found: from 0 to 1; then enquiries a month, from your own numbers",
+        response=True,
+    )
+
+
+def _join_a_venue(facts: Facts) -> Iterator[_Draft]:
+    good = [v for v in facts.venues if v.affinity.interval and v.affinity.interval.low > 1 and v.voices > 0]
+    for score in good:
+        low = score.affinity.interval.low if score.affinity.interval else 1.0
+        access = "" if score.venue.access is not Access.CLOSED else " (as a member: it is closed to crawlers)"
+        reach = f" and holds {percent(score.reach.value)} of it all" if score.reach.value is not None else ""
+        yield _Draft(
+            action=f"Answer two questions a week in {cut(score.venue.name, 60)}{access}",
+            why=f"Your market is discussed there at least {low:.1f} times as much as elsewhere{reach}.",
+            figures=(score.affinity.id, score.reach.id),
+            evidence=score.share.evidence[:3],
+            effort="hours",
+            measure="your answers a month there, and visits that come from it, from your own numbers",
+        )
+
+
+def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
+    client = client_of(facts.companies)
+    loose = [c for c in facts.channels if c.company == client.company.key and c.claimed and not c.linked]
+    if loose and client.pages:
+        names = listed(sorted(row.channel for row in loose))
+        yield _Draft(
+            action=f"Link {names} from your site, or take {'it' if len(loose) == 1 else 'them'} out of the plan",
+            why=f"The brief names {names}; no link was found on the {client.pages:,} pages read.",
+            figures=tuple(f.id for f in facts.figures if f.id == f"channels-linked.{client.company.key}"),
+            evidence=tuple(e for row in loose for e in row.evidence[:1]),
+            effort="hours",
+            measure=f"channels claimed and not linked: from {len(loose)} to 0",
+        )
+
+
+def _tie_the_orphans(facts: Facts) -> Iterator[_Draft]:
+    orphans = [row for row in facts.plan if row.label == "tactic" and not row.goal]
+    if orphans:
+        yield _Draft(
+            action=f"Tie {many(len(orphans), 'tactic')} to a goal, or stop",
+            why=f"No goal is named for “{cut(orphans[0].text, 120)}”" + ("." if len(orphans) == 1 else " and others."),
+            figures=tuple(row.observed.id for row in orphans if row.observed),
+            evidence=tuple(e for row in orphans if row.observed for e in row.observed.evidence[:1]),
+            effort="hours",
+            measure=f"tactics under no goal: from {len(orphans)} to 0",
+        )
+
+
+def _use_a_keyword(facts: Facts) -> Iterator[_Draft]:
+    client = client_of(facts.companies)
+    own = {k.keyword: k for k in facts.keywords if k.company == client.company.key and k.any.value == 0}
+    used = [k for k in facts.keywords if k.keyword in own and k.any.value]
+    for keyword in sorted(own, key=lambda name: (-sum(k.keyword == name for k in used), name)):
+        rivals = [k for k in used if k.keyword == keyword]
+        if rivals:
+            yield _Draft(
+                action=f"Write for “{cut(keyword, 60)}”",
+                why=f"None of your posts in the window carries it; those of {many(len(rivals), 'competitor')} do.",
+                figures=(own[keyword].any.id, *(k.any.id for k in rivals)),
+                evidence=tuple(e for k in rivals[:1] for e in k.any.evidence[:1]),
+                effort="days",
+                measure=f"posts that carry “{cut(keyword, 60)}”: from 0",
+            )
+
+
+def _name_an_owner(facts: Facts) -> Iterator[_Draft]:
+    ownerless = [row for row in facts.plan if row.label == "tactic" and not row.owner]
+    if ownerless:
+        yield _Draft(
+            action=f"Name who drives {'the' if len(ownerless) == 1 else f'each of the {spelled(len(ownerless))}'} "
+            f"{'tactic' if len(ownerless) == 1 else 'tactics'} without an owner",
+            why=f"Nobody is named for “{cut(ownerless[0].text, 120)}”.",
+            figures=tuple(row.observed.id for row in ownerless if row.observed),
+            evidence=(),
+            effort="hours",
+            measure=f"tactics without an owner: from {len(ownerless)} to 0",
+        )
+
+
+Rule = Callable[[Facts], Iterator[_Draft]]
+RULES: tuple[Rule, ...] = (
+    _keep_the_promise,
+    _answer_a_question,
+    _offer_a_form,
+    _join_a_venue,
+    _link_the_channels,
+    _tie_the_orphans,
+    _use_a_keyword,
+    _name_an_owner,
+)
