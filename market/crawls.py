@@ -1,0 +1,51 @@
+"""Crawls: what is known of an address before and after it was fetched."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """An address that was found, and what is to become of it.
+
+    ``refused`` names the reason when it is known at once that it will not be fetched. ``urls`` is above 1 only for the
+    cut-off tail of a list: one row then stands for that many addresses, of which ``url`` is the first.
+    """
+
+    url: str  # canonical
+    priority: int  # lower is fetched first
+    depth: int  # links away from the start page
+    found_on: str  # "" for a seed
+    hops: int = 0  # redirects that led here
+    refused: str = ""
+    urls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address whose turn has come."""
+
+    url: str
+    priority: int
+    depth: int
+    hops: int
+    found_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """What an origin answered for /robots.txt."""
+
+    origin: str  # scheme://host:port
+    fetched_at: datetime
+    status: int  # 0: no answer
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many discovered addresses ended one way: "fetched", or the reason why not."""
+
+    outcome: str
+    count: int
+    example: str

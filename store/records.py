@@ -1,0 +1,69 @@
+"""Records: the bytes of one WARC record, built in memory so that they reach the file in one piece."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+_ADJUSTED = ("content-encoding", "transfer-encoding", "content-length")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def response_record(
+    url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, moment: datetime, digest: str
+) -> bytes:
+    """A response record, not yet packed; ``digest`` is the hexadecimal SHA-256 of ``body``."""
+    from warcio.recordbuilder import RecordBuilder
+
+    named = {"WARC-Date": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "WARC-Payload-Digest": f"sha256:{digest}"}
+    record = RecordBuilder().create_warc_record(
+        _UNPRINTABLE.sub("", url),
+        "response",
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=_http_headers(status, _adjusted(headers, len(body))),
+        warc_headers_dict=named,
+    )
+    return _serialised(record)
+
+
+def warcinfo_record(name: str, software: str) -> bytes:
+    """The record that opens a file and says what wrote it."""
+    from warcio.recordbuilder import RecordBuilder
+
+    about = {"software": software, "format": "WARC File Format 1.0"}
+    return _serialised(RecordBuilder().create_warcinfo_record(name, about))
+
+
+def media_type(headers: Iterable[tuple[str, str]]) -> str:
+    """The media type in lower case without parameters, "" when there is none."""
+    value = next((value for name, value in headers if name.lower() == "content-type"), "")
+    return value.partition(";")[0].strip().lower()
+
+
+def _adjusted(headers: Sequence[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """Headers that fit the stored payload; a line break in a value cannot open another header."""
+    clean = [(_UNPRINTABLE.sub("", name), _UNPRINTABLE.sub(" ", value)) for name, value in headers]
+    kept = [(f"X-Archive-Orig-{name}" if name.lower() in _ADJUSTED else name, value) for name, value in clean]
+    return [*kept, ("Content-Length", str(length))]
+
+
+def _http_headers(status: int, headers: list[tuple[str, str]]) -> Any:
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class Utf8Headers(StatusAndHeaders):  # type: ignore[misc]
+        """warcio would percent-encode a value that is not ASCII, and so change it."""
+
+        def compute_headers_buffer(self, header_filter: Any = None) -> None:
+            self.headers_buff = self.to_bytes(header_filter, "utf-8")
+
+    return Utf8Headers(str(status), headers, protocol="HTTP/1.1")
+
+
+def _serialised(record: Any) -> bytes:
+    from warcio.warcwriter import WARCWriter
+
+    buffer = io.BytesIO()
+    WARCWriter(buffer, gzip=False).write_record(record)
+    return buffer.getvalue()
