@@ -1,0 +1,71 @@
+"""Merge: one conversation out of the pages that show parts of it (listing, feed, thread)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from market.posts import Conversation, Reply
+
+_OPENING = 24  # letters of a reply that tell it from another of the same second
+
+
+def merge(conversations: Iterable[Conversation]) -> tuple[Conversation, ...]:
+    """Every conversation once, sorted by venue and URL, with the most that any page says of it.
+
+    The capture is that of the page which shows the most answers, then the most text. Text: the longest; start: the
+    earliest stated; replies: the largest count stated, never under the answers seen. The order of the input does
+    not matter.
+    """
+    parts: dict[tuple[str, str], list[Conversation]] = {}
+    for conversation in conversations:
+        parts.setdefault((conversation.venue, conversation.key), []).append(conversation)
+    whole = (_merged(sorted(same, key=_richness)) for same in parts.values())
+    return tuple(sorted(whole, key=lambda c: (c.venue, c.url)))
+
+
+def _richness(part: Conversation) -> tuple[int, int, datetime, str]:
+    return -len(part.answers), -len(part.text), part.capture.captured_at, repr(part)
+
+
+def _merged(parts: list[Conversation]) -> Conversation:
+    best = parts[0]
+    answers = _answers(parts)
+    stated = [p.replies for p in parts if p.replies is not None]
+    starts = [p.started_at for p in parts if p.started_at is not None]
+    scores = [p.score for p in parts if p.score is not None]
+    return Conversation(
+        venue=best.venue,
+        url=best.url,
+        title=next((p.title for p in parts if p.title), ""),
+        text=max((p.text for p in parts), key=lambda text: (len(text), text)),
+        author=next((p.author for p in parts if p.author), ""),
+        started_at=min(starts, default=None),
+        replies=max([*stated, len(answers)]) if stated or answers else None,
+        score=max(scores, default=None),
+        capture=best.capture,
+        answers=answers,
+    )
+
+
+def _answers(parts: list[Conversation]) -> tuple[Reply, ...]:
+    seen: set[tuple[str, str]] = set()
+    found: list[Reply] = []
+    for reply in sorted((r for p in parts for r in p.answers), key=lambda r: (r.author == "", -len(r.text), repr(r))):
+        marks = _marks(reply)
+        if seen.isdisjoint(marks):
+            found.append(reply)
+        seen.update(marks)
+    return tuple(sorted(found, key=lambda r: (r.at is None, r.at.isoformat() if r.at else "", repr(r))))
+
+
+def _marks(reply: Reply) -> set[tuple[str, str]]:
+    """What tells that two replies are one: the same second and author, or the same second and opening words.
+
+    A feed may cut a reply's end and a page may hide its author, so neither alone is asked for.
+    """
+    letters = "".join(re.findall(r"\w", reply.text.lower()))
+    if reply.at is None:
+        return {(reply.author, letters[: 4 * _OPENING])}
+    second = reply.at.replace(microsecond=0).isoformat()
+    named = {(second, f"by {reply.author}")} if reply.author else set()
+    return named | {(second, letters[:_OPENING])}
