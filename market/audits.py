@@ -132,6 +132,7 @@ class PlanRow:
     observed: Figure | None
     remarks: tuple[str, ...] = ()
     promised_rate: float | None = None  # the promise in the unit of ``observed``; None when it states no rate
+    further: tuple[Figure, ...] = ()  # what else the line promises: a key phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""Cadence: how often a company publishes, and whether its dates can carry such a claim."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from market.audits import SourceHealth, WeekCount
+from market.figures import Figure, Window, utc_day
+from market.findings import Evidence
+from market.pages import DateSource, Reading
+from market.posts import Post
+from market.statistics import garwood
+from tactics.posts import CapturedFeed, bulk_days
+
+EVIDENCE_SHOWN = 12  # records named at a figure; the count of all stands beside them
+MIN_WEEKS = 8  # fewer weeks cannot carry a verdict
+UNDATED_LIMIT = 0.25  # share of undated posts from which the dated ones no longer stand for all
+GRACE_DAYS = 7  # a crawl in the last week of the window has seen the window
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is known of one company's publishing in one window."""
+
+    observed: Window | None  # the part of the window that the captures can speak of
+    posts: tuple[Post, ...]  # dated inside it
+    undated: int
+    health: SourceHealth
+
+
+def publishing_of(
+    posts: Sequence[Post], readings: Sequence[Reading], feeds: Sequence[CapturedFeed], window: Window
+) -> Publishing:
+    """The posts of the window with the part of it that was observed, and whether the site's dates are sound.
+
+    Captures speak only of the time before them: a site captured in June says nothing about July.
+    """
+    observed = _observed(readings, feeds, window)
+    inside = tuple(p for p in posts if observed and p.dating and observed.holds(p.dating.on))
+    undated = sum(p.dating is None for p in posts)
+    remarks = list(_remarks(posts, readings, feeds, window))
+    fatal = list(_faults(posts, undated, observed, window))
+    return Publishing(observed, inside, undated, SourceHealth(not fatal, (*fatal, *remarks)))
+
+
+def cadence_figure(company: str, name: str, publishing: Publishing, window: Window) -> Figure:
+    """Posts a week with its exact Poisson interval; None with the reason where the source is not sound."""
+    posts, observed = publishing.posts, publishing.observed
+    reason = "" if publishing.health.sound else "; ".join(publishing.health.remarks[:1])
+    weeks = observed.weeks if observed else 0.0
+    rate = None if reason or not observed else len(posts) / weeks
+    return Figure(
+        id=f"cadence.{company}",
+        name="posting cadence",
+        subject=name,
+        value=rate,
+        unit="posts a week",
+        n=len(posts),
+        window=observed or window,
+        interval=garwood(len(posts), weeks) if rate is not None else None,
+        formula="dated posts ÷ weeks in the window",
+        inputs=(
+            ("dated posts", str(len(posts))),
+            ("weeks", f"{weeks:.4g}"),
+            ("undated posts", str(publishing.undated)),
+        ),
+        evidence=evidence_of(posts),
+        evidence_total=len(posts),
+        reason=reason,
+    )
+
+
+def silence_figure(company: str, name: str, publishing: Publishing, window: Window) -> Figure:
+    """The longest stretch of days between posts, to the end of the observed window; None where a gap may be unseen."""
+    observed = publishing.observed
+    reason = "; ".join(publishing.health.remarks[:1]) if not publishing.health.sound or not observed else ""
+    if not reason and publishing.undated:
+        reason = f"{publishing.undated} posts carry no date: one of them may lie in any gap"
+    if not reason and not publishing.posts:
+        reason = "no dated post in the window"
+    days = sorted({p.dating.on for p in publishing.posts if p.dating})
+    ends = [*days[1:], observed.end] if observed else []
+    gaps = [(end - start).days for start, end in zip(days, ends, strict=False)]
+    return Figure(
+        id=f"silence.{company}",
+        name="longest silence",
+        subject=name,
+        value=None if reason else float(max(gaps)),
+        unit="days",
+        n=len(days),
+        window=observed or window,
+        interval=None,
+        formula="largest number of days between two consecutive posts, or from the last post to the window's end",
+        inputs=(("days with a post", str(len(days))),),
+        evidence=evidence_of(publishing.posts),
+        evidence_total=len(publishing.posts),
+        reason=reason,
+    )
+
+
+def weekly_counts(publishing: Publishing) -> tuple[WeekCount, ...]:
+    """Posts per week of the observed window, from its first day on; a last stretch under a week is left out."""
+    observed = publishing.observed
+    if observed is None:
+        return ()
+    counts = Counter((p.dating.on - observed.start).days // 7 for p in publishing.posts if p.dating)
+    return tuple(WeekCount(observed.start + timedelta(weeks=w), counts[w]) for w in range(int(observed.weeks)))
+
+
+def evidence_of(posts: Iterable[Post]) -> tuple[Evidence, ...]:
+    """The first posts as evidence, each with its date and where that was read."""
+    return tuple(
+        Evidence.of(post.capture, f"{post.title} ({post.dating.on:%Y-%m-%d}, {post.dating.source})")
+        for post in list(posts)[:EVIDENCE_SHOWN]
+        if post.dating
+    )
+
+
+def _observed(readings: Sequence[Reading], feeds: Sequence[CapturedFeed], window: Window) -> Window | None:
+    days = [utc_day(r.capture.captured_at) for r in readings] + [utc_day(f.capture.captured_at) for f in feeds]
+    if not days or max(days) < window.start:
+        return None
+    last = max(days)
+    return window if last >= window.end - timedelta(days=GRACE_DAYS) else Window(window.start, last)
+
+
+def _faults(posts: Sequence[Post], undated: int, observed: Window | None, window: Window) -> Iterable[str]:
+    """Why no claim about cadence can be made."""
+    if observed is None:
+        yield f"nothing was captured after {window.start:%d %b %Y}, when the window begins"
+    elif observed.weeks < MIN_WEEKS:
+        yield f"captured on {observed.end:%d %b %Y}: only {observed.weeks:.0f} weeks of the window were seen"
+    if not posts:
+        yield "no page was recognised as a post: silence cannot be told from a layout that was not understood"
+    elif undated > UNDATED_LIMIT * len(posts):
+        yield f"{undated} of {len(posts)} posts carry no date"
+
+
+def _remarks(
+    posts: Sequence[Post], readings: Sequence[Reading], feeds: Sequence[CapturedFeed], window: Window
+) -> Iterable[str]:
+    for source, day in sorted(bulk_days(readings, feeds)):
+        yield f"most dates of the source {source!s} fall on {day:%d %b %Y}, a build or migration day: not used"
+    future = sum(1 for p in posts if p.dating and p.dating.on > window.end)
+    if future:
+        yield f"{future} posts are dated after the window's end: not counted"
+    faulty = [f.feed.url for f in feeds if f.feed.fault]
+    if faulty:
+        yield f"{len(faulty)} feeds could not be read, for one {min(faulty)}"
+    yield from _short_feed(feeds, window)
+    if sources := Counter(str(p.dating.source) for p in posts if p.dating and p.dating.source is DateSource.TEXT):
+        yield f"{sources.total()} dates were read from visible text only"
+
+
+def _short_feed(feeds: Sequence[CapturedFeed], window: Window) -> Iterable[str]:
+    """Whether the largest feed ends inside the window: then pages, not the feed, carry the older posts."""
+    days: list[date] = []
+    for captured in sorted(feeds, key=lambda f: (-len(f.feed.entries), f.feed.url))[:1]:
+        days = [e.published_on for e in captured.feed.entries if e.published_on]
+    if days and min(days) > window.start and len(days) in (5, 10, 15, 20, 25, 50, 100):
+        yield f"its feed is cut at {len(days)} entries: older posts were counted from their pages"

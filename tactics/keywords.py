@@ -1,0 +1,40 @@
+"""Keywords: in how many of a company's posts a phrase of the market stands, field by field."""
+
+from collections.abc import Sequence
+
+from market.audits import KeywordRow
+from market.figures import Figure
+from market.phrases import NEAR, has_phrase
+from market.statistics import wilson
+from tactics.cadence import Publishing, evidence_of
+
+
+def keyword_rows(company: str, name: str, publishing: Publishing, keywords: Sequence[str]) -> tuple[KeywordRow, ...]:
+    """One row per keyword over the posts of the window; the figure is the share of posts with it in any field."""
+    return tuple(_row(company, name, publishing, keyword) for keyword in sorted(set(keywords), key=str.lower))
+
+
+def _row(company: str, name: str, publishing: Publishing, keyword: str) -> KeywordRow:
+    posts = publishing.posts
+    title = [p for p in posts if has_phrase(p.title, keyword)]
+    heading = [p for p in posts if has_phrase(p.h1, keyword)]
+    body = [p for p in posts if has_phrase(p.text, keyword)]
+    near = [p for p in posts if has_phrase(f"{p.title}\n{p.text}", keyword, NEAR)]
+    hits = [p for p in posts if p in title or p in heading or p in body or p in near]
+    slug = "-".join(keyword.lower().split())
+    share = Figure(
+        id=f"keyword.{company}.{slug}",
+        name="posts with the keyword",
+        subject=f"{name}: {keyword}",
+        value=len(hits) / len(posts) if posts else None,
+        unit="share of posts",
+        n=len(posts),
+        window=publishing.observed,
+        interval=wilson(len(hits), len(posts)) if posts else None,
+        formula=f"posts with the phrase in title, heading or body (its words side by side or within {NEAR}) ÷ posts",
+        inputs=(("posts with it", str(len(hits))), ("posts", str(len(posts)))),
+        evidence=evidence_of(hits),
+        evidence_total=len(hits),
+        reason="" if posts else "no dated post in the window",
+    )
+    return KeywordRow(company, keyword, len(title), len(heading), len(body), share)

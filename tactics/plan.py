@@ -1,0 +1,166 @@
+"""Plan: each line of the client's plan held against what its public pages show.
+
+Verdicts (METRICS): *behind* when the interval's upper bound is under the promise, *ahead* when its lower bound is over
+it, *on plan* when the whole interval lies within half of the promise on either side, else *not enough weeks to tell*.
+Source health comes first: a site whose dates cannot be trusted gives "cannot tell".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from market.audits import PlanRow, Verdict
+from market.figures import Figure, Interval, Window
+from market.phrases import NEAR, has_phrase
+from market.posts import Post
+from market.statistics import garwood, wilson
+from tactics.cadence import MIN_WEEKS, Publishing, evidence_of
+
+WEEKS_IN = {"day": 1 / 7, "week": 1.0, "month": 365.25 / 12 / 7, "quarter": 365.25 / 4 / 7, "year": 365.25 / 7}
+ON_PLAN = 0.5  # the interval must lie within this share of the promise on either side
+_POST_WORDS = ("post", "article", "blog", "story", "guide", "piece", "column", "write")
+_OWN_CHANNELS = ("blog", "website", "web site", "site", "wordpress")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the plan with all that was read from it or stated by the operator."""
+
+    id: str
+    text: str
+    label: str
+    reason: str  # the rule that gave the label
+    goal: str
+    owner: str
+    deliverable: str
+    channels: tuple[str, ...]
+    amount: float | None
+    period: str
+    key_phrase: str
+    topic: str
+    place: str
+
+
+def review_plan(
+    lines: Sequence[PlanLine], client: str, name: str, publishing: Publishing, window: Window
+) -> tuple[PlanRow, ...]:
+    """One row per line of the plan, in its order."""
+    return tuple(_row(line, client, name, publishing, window) for line in lines)
+
+
+def verdict_of(promise: float, interval: Interval, weeks: float) -> Verdict:
+    """The promise (posts a week) against the interval of the observed rate; never under ``MIN_WEEKS`` weeks."""
+    if weeks < MIN_WEEKS:
+        return Verdict.NOT_ENOUGH
+    if interval.high < promise:
+        return Verdict.BEHIND
+    if interval.low > promise:
+        return Verdict.AHEAD
+    if interval.low >= promise * (1 - ON_PLAN) and interval.high <= promise * (1 + ON_PLAN):
+        return Verdict.ON_PLAN
+    return Verdict.NOT_ENOUGH
+
+
+def _row(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> PlanRow:
+    measured = line.label == "tactic" and line.amount is not None and _on_own_pages(line)
+    observed = _observed(line, client, name, publishing, window) if measured else None
+    rate = line.amount / WEEKS_IN[line.period] if line.amount is not None and line.period else None
+    return PlanRow(
+        id=line.id,
+        text=line.text,
+        label=line.label,
+        goal=line.goal,
+        owner=line.owner,
+        channel=", ".join(line.channels),
+        promised=_promise(line),
+        verdict=_verdict(line, rate, observed),
+        observed=observed,
+        remarks=tuple(_remarks(line, observed)),
+        promised_rate=rate if measured else None,
+        further=(_keyword_promise(line, client, name, publishing),) if measured and line.key_phrase else (),
+    )
+
+
+def _on_own_pages(line: PlanLine) -> bool:
+    """Whether the line promises items on the client's own site, the only place we may count."""
+    words = f"{line.deliverable} {line.text}".lower()
+    named = [c.lower() for c in line.channels]
+    return any(w in words for w in _POST_WORDS) and (not named or any(o in c for c in named for o in _OWN_CHANNELS))
+
+
+def _verdict(line: PlanLine, rate: float | None, observed: Figure | None) -> Verdict:
+    if line.label == "target":
+        return Verdict.PRIVATE
+    if observed is not None and rate is not None:
+        if observed.interval is None or observed.window is None:
+            return Verdict.CANNOT_TELL
+        return verdict_of(rate, observed.interval, observed.window.weeks)
+    return Verdict.CANNOT_TELL if line.amount is not None or line.channels else Verdict.NOT_AS_WRITTEN
+
+
+def _observed(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> Figure:
+    """Posts a week that count towards this line: those that name its place or topic, where it asks for one."""
+    posts = [p for p in publishing.posts if _counts(p, line)]
+    weeks = publishing.observed.weeks if publishing.observed else 0.0
+    sound = publishing.health.sound and weeks > 0
+    rule = f" that name {line.place or line.topic}" if line.place or line.topic else ""
+    return Figure(
+        id=f"promised-vs-observed.{client}.{line.id}",
+        name="promised vs observed",
+        subject=f"{name}: posts a week{rule}",
+        value=len(posts) / weeks if sound else None,
+        unit="posts a week",
+        n=len(posts),
+        window=publishing.observed or window,
+        interval=garwood(len(posts), weeks) if sound else None,
+        formula=f"dated posts{rule} ÷ weeks in the window",
+        inputs=(("posts", str(len(posts))), ("weeks", f"{weeks:.4g}"), ("promised", _promise(line))),
+        evidence=evidence_of(posts),
+        evidence_total=len(posts),
+        reason="" if sound else (publishing.health.remarks or ("nothing was captured",))[0],
+    )
+
+
+def _counts(post: Post, line: PlanLine) -> bool:
+    text = f"{post.title}\n{post.h1}\n{post.text}"
+    return (not line.place or has_phrase(text, line.place)) and (not line.topic or has_phrase(text, line.topic, NEAR))
+
+
+def _keyword_promise(line: PlanLine, client: str, name: str, publishing: Publishing) -> Figure:
+    """Posts with the promised phrase in title, heading or body ÷ posts published."""
+    posts = publishing.posts
+    hits = [p for p in posts if has_phrase(f"{p.title}\n{p.h1}\n{p.text}", line.key_phrase, NEAR)]
+    titled = sum(has_phrase(p.title, line.key_phrase) for p in posts)
+    return Figure(
+        id=f"keyword-promise.{client}.{line.id}",
+        name="keyword promise kept",
+        subject=f"{name}: “{line.key_phrase}”",
+        value=len(hits) / len(posts) if posts else None,
+        unit="share of posts",
+        n=len(posts),
+        window=publishing.observed,
+        interval=wilson(len(hits), len(posts)) if posts else None,
+        formula=f"posts with the phrase in title, heading or body (within {NEAR} words) ÷ posts published",
+        inputs=(("with the phrase", str(len(hits))), ("in the title", str(titled)), ("posts", str(len(posts)))),
+        evidence=evidence_of(hits),
+        evidence_total=len(hits),
+        reason="" if posts else "no dated post in the window",
+    )
+
+
+def _promise(line: PlanLine) -> str:
+    if line.amount is None or not line.period:
+        return ""
+    return f"{line.amount:g} a {line.period}"
+
+
+def _remarks(line: PlanLine, observed: Figure | None) -> list[str]:
+    remarks = [line.reason] if line.reason else []
+    if line.label == "tactic":
+        remarks += ["no owner is named"] if not line.owner else []
+        remarks += ["serves no goal of the brief"] if not line.goal else []
+        remarks += ["states no number and period"] if line.amount is None else []
+        if line.amount is not None and observed is None:
+            remarks.append(
+                "on a channel that is not crawled by rule" if line.channels else "names nothing that public pages show"
+            )
+    return remarks
