@@ -213,7 +213,7 @@ def answer_entry(question: str, company: str) -> str:
 
 
 def _of_steps(audit: Audit) -> Iterator[Entry]:
+    known = {figure.id: figure for figure in figures_of(audit)}
     for place, step in enumerate(audit.recommendations, start=1):
-        known = {figure.id: figure for figure in figures_of(audit)}
         inputs = [(known[f].name, value_of(known[f])) for f in step.figures if f in known]
         yield _plain(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)

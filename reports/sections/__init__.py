@@ -1,0 +1,61 @@
+"""Sections: the parts of a report, one file each, in the order of ``OUTLINE``.
+
+A section is a function of the audit that returns its blocks, or None when it has nothing to say: an empty heading is
+never printed, and "What we could not measure" then says what is missing and why.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from market.audits import Audit
+from market.registry import Registry
+from reports.blocks import Section
+
+
+class NothingMeasuredError(ValueError):
+    """No page and no conversation was read: there is nothing to report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the outline; ``missing`` says why the part is left out when it has nothing."""
+
+    name: str
+    subject: str
+    missing: str
+
+
+OUTLINE = (
+    Part("cover", "Cover", ""),
+    Part("summary", "On one page", "no company could be scored"),
+    Part("plan", "Your plan", "the brief states no plan, no goal and no strategy"),
+    Part("competition", "Your competition", "no company could be compared"),
+    Part("venues", "Where your prospects hang out", "no venue was named, or none could be read"),
+    Part("topics", "What they are discussing", "too few conversations to tell topics or questions"),
+    Part("next", "Do next", "nothing observed supports a recommendation"),
+    Part("unmeasured", "What we could not measure", ""),
+    Part("method", "Method", ""),
+)
+ORDER = tuple(part.name for part in OUTLINE)
+
+Build = Callable[[Audit], Section | None]
+sections: Registry[Build] = Registry("reports.sections")
+
+
+def build(audit: Audit, order: Sequence[str] = ORDER) -> tuple[Section, ...]:
+    """The sections that have something to say, in ``order``.
+
+    Raises ``NothingMeasuredError`` when the audit read nothing, and ``ValueError`` for an unknown section.
+    """
+    if not audit.conversations and not any(company.pages for company in audit.companies):
+        raise NothingMeasuredError("nothing was measured: no page of any company and no conversation could be read")
+    unknown = sorted(set(order) - set(sections))
+    if unknown:
+        raise ValueError(f"unknown section {', '.join(unknown)}; known: {', '.join(ORDER)}")
+    built = (sections[name](audit) for name in order)
+    return tuple(section for section in built if section)
+
+
+def left_out(audit: Audit) -> tuple[Part, ...]:
+    """The parts of the outline that this audit cannot fill."""
+    return tuple(part for part in OUTLINE if part.missing and sections[part.name](audit) is None)

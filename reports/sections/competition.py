@@ -1,0 +1,200 @@
+"""Competition: the same measures for you and each competitor, week by week, channel by channel, word by word."""
+
+from collections.abc import Sequence
+
+from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, KeywordRow
+from market.figures import Figure
+from reports.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    FigureText,
+    Heading,
+    Note,
+    Section,
+    Table,
+    Term,
+    Terms,
+    Week,
+    WeekPanel,
+    WeekPanels,
+)
+from reports.compare import MEASURES, in_words
+from reports.evidence import channel_entry, figure_of, row_entry
+from reports.gaps import undecided
+from reports.sections import sections
+from reports.tables import called, company_columns, figure_cell, note, text_cell
+from reports.words import listed, many, sentence, span_of, spelled, value_of
+
+MOST_KEYWORDS = 12
+
+
+@sections.register("competition")
+def competition(audit: Audit) -> Section | None:
+    """The comparison; None when there is no row to compare."""
+    if not audit.comparison:
+        return None
+    blocks: list[Block] = [_weeks(audit), _table(audit), Heading("Row by row, in words"), _words(audit)]
+    if audit.scores:
+        blocks.append(_scores(audit))
+    if audit.channels:
+        blocks.append(_channels(audit))
+    if audit.keywords:
+        blocks.append(_keywords(audit))
+    return Section("competition", "Your competition", in_words(audit.comparison[0]), tuple(blocks))
+
+
+def _weeks(audit: Audit) -> Chart:
+    figures = [company.cadence for company in audit.companies]
+    panels = tuple(map(_panel, audit.companies))
+    title = next((row.finding for row in audit.comparison if row.measure == MEASURES[0].name), "Posts week by week")
+    read = "One bar a week on one scale; the line is the rate, the band its interval."
+    words = [f"{called(c.company)}: {_rate(c.cadence)}" for c in audit.companies]
+    links = [FigureText(c.company.name, c.cadence.id) for c in audit.companies]
+    alt = sentence("; ".join(words))
+    return Chart("weeks", title, alt, WeekPanels(panels), note(read, figures, "dated posts", links))
+
+
+def _panel(company: CompanyAudit) -> WeekPanel:
+    figure, ends = company.cadence, company.cadence.interval
+    reason = "" if company.weeks else figure.reason or "no dated post in the window"
+    return WeekPanel(
+        name=called(company.company),
+        client=company.company.role == "client",
+        label=FigureText(_rate(figure), figure.id),
+        weeks=tuple(Week(w.week, w.posts) for w in sorted(company.weeks, key=lambda w: w.week)),
+        rate=figure.value,
+        low=ends.low if ends and figure.value is not None else None,
+        high=ends.high if ends and figure.value is not None else None,
+        reason=reason if company.health.sound else "; ".join((reason, *company.health.remarks)).strip("; "),
+    )
+
+
+def _rate(figure: Figure) -> str:
+    span = f" ({span_of(figure)})" if figure.interval else ""
+    return value_of(figure) if figure.value is None else f"{value_of(figure)} a week{span}"
+
+
+def _table(audit: Audit) -> Table:
+    rows = tuple(
+        (text_cell(row.measure), *(figure_cell(figure_of(audit, figure)) for figure in row.figures))
+        for row in audit.comparison
+    )
+    level = undecided(audit.companies, audit.figures)
+    caption = f"{many(len(rows), 'measure').capitalize()}, by the same code for everyone"
+    caption += f"; {listed([name.lower() for name in level])} not distinguishable" if level else ""
+    read = "Values with their 95 % interval where there is one; each opens its evidence."
+    links = tuple(FigureText(row.measure.lower(), row_entry(row)) for row in audit.comparison)
+    basis = (f"n = {len(audit.companies)} companies",)
+    return Table(caption, (Column("Measure"), *company_columns(audit)), rows, Note(read, basis, links))
+
+
+def _words(audit: Audit) -> Terms:
+    return Terms(tuple(Term(row.measure, _in_words(row)) for row in audit.comparison))
+
+
+def _in_words(row: ComparisonRow) -> tuple[str | FigureText, ...]:
+    return (FigureText(in_words(row), row_entry(row)),)
+
+
+def _scores(audit: Audit) -> Chart:
+    names = {c.company.key: c.company for c in audit.companies}
+    held = [s for s in audit.scores if s.company in names]
+    bars = tuple(
+        Bar(
+            called(names[s.company]),
+            f"{s.low:.0f} to {s.high:.0f}",
+            None,
+            s.low,
+            s.high,
+            client=names[s.company].role == "client",
+        )
+        for s in held
+    )
+    words = [f"{called(names[s.company])}: {s.low:.0f} to {s.high:.0f} of 100" for s in held]
+    read = "Each bar runs from the low to the high reading; the wider it is, the more is unknown or uncertain."
+    links = tuple(FigureText(names[s.company].name, f"score.{s.company}") for s in held)
+    basis = (f"n = {len(held[0].parts)} measures" if held else "n = 0",)
+    title = _score_title(audit)
+    return Chart(
+        "scores", title, sentence("; ".join(words)), Bars(bars, "score out of 100", limit=100), Note(read, basis, links)
+    )
+
+
+def _score_title(audit: Audit) -> str:
+    own = next((s for s in audit.scores if s.company == audit.client.company.key), None)
+    others = [s for s in audit.scores if s is not own]
+    if own is None or not others:
+        return "Scores as ranges out of 100"
+    above = sum(own.low > other.high for other in others)
+    below = sum(own.high < other.low for other in others)
+    rest = len(others) - above - below
+    return (
+        f"Your score is {own.low:.0f} to {own.high:.0f}: above {spelled(above)}, below {spelled(below)}, "
+        f"not distinguishable from {spelled(rest)} of {many(len(others), 'competitor')}"
+    )
+
+
+def _channels(audit: Audit) -> Table:
+    known = {(row.company, row.channel): row for row in audit.channels}
+    names = sorted({row.channel for row in audit.channels})
+    rows = tuple(
+        (
+            text_cell(name),
+            *(_channel(known.get((c.company.key, name))) for c in audit.companies),
+            text_cell(_rules([row for row in audit.channels if row.channel == name])),
+        )
+        for name in names
+    )
+    own = [row for row in audit.channels if row.company == audit.client.company.key]
+    loose = sum(row.claimed and not row.linked for row in own)
+    linked = sum(row.linked for row in own)
+    caption = f"You link {many(linked, 'channel')}; of those you name, {spelled(loose)} not linked"
+    read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
+    basis = (f"n = {len(audit.channels)} rows",)
+    columns = (Column("Channel"), *company_columns(audit, numeric=False), Column("How it was read"))
+    return Table(caption, columns, rows, Note(read, basis))
+
+
+def _rules(rows: Sequence[ChannelRow]) -> str:
+    return "; ".join(sorted({row.rule for row in rows if row.rule}))
+
+
+def _channel(row: ChannelRow | None) -> Cell:
+    if row is None:
+        return text_cell("not looked for", "unknown")
+    entry = channel_entry(row.company, row.channel)
+    if row.linked:
+        return Cell((FigureText("linked", entry),), tone="yes")
+    return Cell(
+        (FigureText("named, not linked" if row.claimed else "not linked", entry),), tone="no" if row.claimed else ""
+    )
+
+
+def _keywords(audit: Audit) -> Table:
+    known = {(row.company, row.keyword): row for row in audit.keywords}
+    names = list(dict.fromkeys(row.keyword for row in sorted(audit.keywords, key=lambda r: r.keyword)))[:MOST_KEYWORDS]
+    limit = max([0.0, *(row.any.value or 0.0 for row in audit.keywords)])
+    rows = tuple(
+        (text_cell(name), *(_keyword(known.get((c.company.key, name)), limit) for c in audit.companies))
+        for name in names
+    )
+    mine = [row for row in audit.keywords if row.company == audit.client.company.key]
+    used = sum(bool(row.any.value) for row in mine)
+    caption = f"You use {spelled(used)} of {many(len(mine), 'keyword')} in your posts"
+    read = "Posts in the window that carry the keyword anywhere; the darker, the more."
+    figures = [row.any for row in mine]
+    links = tuple(FigureText(row.keyword, row.any.id) for row in mine)
+    columns = (Column("Keyword"), *company_columns(audit))
+    return Table(caption, columns, rows, note(read, figures, "posts looked at", links) if figures else None)
+
+
+def _keyword(row: KeywordRow | None, limit: float) -> Cell:
+    if row is None or row.any.value is None:
+        return figure_cell(row.any if row else None)
+    fields = [f"{count} {name}" for name, count in (("title", row.title), ("H1", row.h1)) if count]
+    shown = value_of(row.any) + (f" ({', '.join(fields)})" if fields else "")
+    return Cell((FigureText(shown, row.any.id),), heat=row.any.value / limit if limit else 0.0)

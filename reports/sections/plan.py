@@ -1,0 +1,148 @@
+"""Plan: the brief's strategy under the X-ray, and what it promised beside what was observed."""
+
+from collections.abc import Sequence
+
+from market.audits import Audit, GoalRow, PlanRow, Verdict
+from reports.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Chart,
+    Column,
+    FigureText,
+    Heading,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    Term,
+    Terms,
+)
+from reports.sections import sections
+from reports.tables import figure_cell, note, text_cell
+from reports.words import many, number, sentence, span_of, spelled, value_of
+
+_TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
+_STATED = (
+    ("Strategy", "statement"),
+    ("Corporate level", "corporate"),
+    ("Business unit level", "business_unit"),
+    ("Market level", "market"),
+    ("Stance", "stance"),
+    ("People should experience", "experience"),
+    ("People should do", "action"),
+)
+
+
+@sections.register("plan")
+def plan(audit: Audit) -> Section | None:
+    """The plan section; None when the brief states no plan, no goal and no strategy."""
+    strategy = audit.strategy
+    if not audit.plan and not audit.goals and not strategy.statement:
+        return None
+    blocks: list[Block] = [Paragraph(_x_ray(audit), lead=True)]
+    blocks.append(Terms(_stated(audit)))
+    if audit.goals:
+        blocks += [Heading("Goals, as stated"), Terms(tuple(map(_goal, audit.goals)))]
+    blocks += _promises(audit.plan)
+    if audit.plan:
+        blocks.append(_lines(audit.plan))
+    return Section("plan", "Your plan", _finding(audit), tuple(blocks))
+
+
+def _finding(audit: Audit) -> str:
+    behind = sum(row.verdict is Verdict.BEHIND for row in audit.plan)
+    tested = sum(row.verdict in (Verdict.BEHIND, Verdict.ON_PLAN, Verdict.AHEAD) for row in audit.plan)
+    if not audit.plan:
+        return "You state where you want to go; the tactics that lead there are not written down."
+    if not tested:
+        return "None of the lines of your plan could be held against what was published."
+    if behind:
+        verb = "is" if behind == 1 else "are"
+        return f"{spelled(behind).capitalize()} of {many(tested, 'promise')} we could test {verb} not kept yet."
+    return f"{many(tested, 'promise').capitalize()} could be tested, and {'it is' if tested == 1 else 'all are'} kept."
+
+
+def _x_ray(audit: Audit) -> tuple[str | FigureText, ...]:
+    rows = audit.plan
+    tactics = [row for row in rows if row.label == "tactic"]
+    strategies = sum(row.label == "strategy" for row in rows) + bool(audit.strategy.statement)
+    targets = sum(row.label == "target" for row in rows) + sum(len(goal.targets) for goal in audit.goals)
+    counts = (
+        f"{many(strategies, 'strategy', 'strategies')}, {many(targets, 'target')} and {many(len(tactics), 'tactic')}"
+    )
+    loose = sum(not row.goal for row in tactics)
+    ownerless = sum(not row.owner for row in tactics)
+    served = {row.goal for row in tactics}
+    idle = sum(goal.name not in served for goal in audit.goals)
+    whole = strategies and targets and tactics and not loose
+    verdict = "It is complete: you have both halves, linked." if whole else "A plan needs all three, linked."
+    links = f" {many(loose, 'tactic').capitalize()} without a goal, {many(idle, 'goal')} without a tactic, "
+    owners = f"{many(ownerless, 'tactic')} without an owner. {verdict}"
+    shown: str | FigureText = FigureText(counts, "plan") if rows else counts
+    return ("Your brief holds ", shown, "." + links + owners)
+
+
+def _stated(audit: Audit) -> tuple[Term, ...]:
+    stated = [(name, getattr(audit.strategy, field)) for name, field in _STATED]
+    stated.append(("Aligned with", ", ".join(audit.strategy.alignment)))
+    return tuple(Term(name, (text or "not stated in the brief",)) for name, text in stated)
+
+
+def _goal(goal: GoalRow) -> Term:
+    targets = [t.arithmetic or f"{number(t.amount)} {t.unit} a {t.period}" for t in goal.targets]
+    return Term(goal.name, ("; ".join(targets) or "no number and period stated",))
+
+
+def _promises(rows: Sequence[PlanRow]) -> list[Block]:
+    """One chart per unit, because bars of different units share no axis."""
+    tested = [row for row in rows if row.observed and row.observed.value is not None and row.promised_rate is not None]
+    units = sorted({row.observed.unit for row in tested if row.observed})
+    return [
+        _chart(f"promises-{place}", [row for row in tested if row.observed and row.observed.unit == unit])
+        for place, unit in enumerate(units)
+    ]
+
+
+def _chart(key: str, rows: Sequence[PlanRow]) -> Chart:
+    pairs = [(row, row.observed) for row in rows if row.observed]
+    bars = tuple(
+        Bar(
+            row.text,
+            f"{value_of(seen)} of {number(row.promised_rate or 0)}",
+            seen.value,
+            seen.interval.low if seen.interval else None,
+            seen.interval.high if seen.interval else None,
+            row.promised_rate,
+        )
+        for row, seen in pairs
+    )
+    figures = [seen for _, seen in pairs]
+    words = [f"“{row.text}”: {value_of(seen)} ({span_of(seen)}), {row.verdict}" for row, seen in pairs]
+    behind = sum(row.verdict is Verdict.BEHIND for row in rows)
+    title = f"Promised and observed: {spelled(behind)} of {many(len(rows), 'line')} behind the promise"
+    read = "The bar is what was observed, the thin line its interval, the diamond what the plan promises."
+    links = [FigureText(f"line {row.id}", seen.id) for row, seen in pairs]
+    drawing = Bars(bars, figures[0].unit.replace("/", " a "))
+    return Chart(key, title, sentence("; ".join(words)), drawing, note(read, figures, "items counted", links))
+
+
+def _lines(rows: Sequence[PlanRow]) -> Table:
+    columns = ("Line of your plan", "Is a", "Serves", "Owner", "Promised", "Observed", "Verdict")
+    cells = tuple(
+        (
+            text_cell(row.text),
+            text_cell(row.label),
+            text_cell(row.goal or "no goal", "" if row.goal or row.label != "tactic" else "no"),
+            text_cell(row.owner or "nobody named", "" if row.owner or row.label != "tactic" else "no"),
+            text_cell(row.promised or "no rate"),
+            figure_cell(row.observed) if row.observed else text_cell("–"),
+            text_cell("; ".join((str(row.verdict), *row.remarks)), _TONES.get(row.verdict, "")),
+        )
+        for row in rows
+    )
+    loose = sum(row.label == "tactic" and not row.goal for row in rows)
+    caption = f"Line by line: {many(loose, 'tactic')} under no goal"
+    read = "Each line of the brief, labelled; a wrong label can be corrected there."
+    evidence = Note(read, (f"n = {len(rows)} lines",), (FigureText("how lines were counted", "plan"),))
+    return Table(caption, tuple(Column(name) for name in columns), cells, evidence)

@@ -1,0 +1,88 @@
+"""Unmeasured: what was not read or could not be measured, and why, so that silence is never taken for a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from market.audits import Audit, LedgerRow, figures_of
+from reports.blocks import Block, Cell, Column, FigureText, Note, Paragraph, Section, Table
+from reports.sections import left_out, sections
+from reports.tables import text_cell
+from reports.words import counted, cut, many
+
+MOST_ROWS = 25
+# Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
+NOT_YET = (
+    ("Focus", "share of what you publish per goal", "published items are not matched to goals yet"),
+    ("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    subject: str
+    what: str
+    reason: str
+    count: int
+    figure: str = ""
+
+
+@sections.register("unmeasured")
+def unmeasured(audit: Audit) -> Section:
+    """The ledger; always there, because something always stays unread."""
+    rows = _rows(audit)
+    refused = [row for row in audit.ledger if row.outcome != "fetched"]
+    blocks: list[Block] = [_table(rows)]
+    if audit.ledger:
+        blocks.append(_ledger(audit, refused))
+    else:
+        blocks.append(Paragraph(("No ledger of addresses was kept for this run.",)))
+    finding = f"{many(len(rows), 'thing').capitalize()} could not be measured; each is listed with its reason."
+    return Section("unmeasured", "What we could not measure", finding, tuple(blocks))
+
+
+def _rows(audit: Audit) -> list[_Row]:
+    unknown = {f.id: f for f in figures_of(audit) if f.value is None}
+    rows = [_Row(u.subject, u.what, u.reason, u.count) for u in audit.unmeasured]
+    rows += [_Row(part.subject, "this part of the report", part.missing, 1) for part in left_out(audit)]
+    rows += [_Row(f.subject, f.name, f.reason, 1, f.id) for f in unknown.values()]
+    rows += [_Row(subject, what, reason, 1) for subject, what, reason in NOT_YET]
+    said = {(row.subject, row.what, row.reason): row for row in reversed(rows)}
+    return sorted(said.values(), key=lambda row: (row.subject, row.what, row.reason))
+
+
+def _table(rows: Sequence[_Row]) -> Table:
+    cells = tuple(
+        (
+            text_cell(row.subject),
+            Cell((FigureText(row.what, row.figure),)) if row.figure else text_cell(row.what),
+            text_cell(row.reason),
+            text_cell(f"{row.count:,}"),
+        )
+        for row in rows[:MOST_ROWS]
+    )
+    columns = (Column("About"), Column("What"), Column("Why not"), Column("Count", numeric=True))
+    more = f"; {len(rows) - MOST_ROWS} more are in the data file" if len(rows) > MOST_ROWS else ""
+    read = "Not measurable is a value of its own: it is never counted as nothing."
+    return Table(
+        f"{many(len(rows), 'thing').capitalize()} not measured{more}", columns, cells, Note(read, (f"n = {len(rows)}",))
+    )
+
+
+def _ledger(audit: Audit, refused: Sequence[LedgerRow]) -> Table:
+    ordered = sorted(refused, key=lambda row: (-row.count, row.subject, row.outcome))
+    cells = tuple(
+        (text_cell(row.subject), text_cell(row.outcome), text_cell(f"{row.count:,}"), text_cell(cut(row.example, 90)))
+        for row in ordered[:MOST_ROWS]
+    )
+    total = sum(row.count for row in refused)
+    read_pages = sum(row.count for row in audit.ledger) - total
+    columns = (
+        Column("Site or venue"),
+        Column("Not read because"),
+        Column("Addresses", numeric=True),
+        Column("For example"),
+    )
+    more = f"; {len(ordered) - MOST_ROWS} more rows are in the data file" if len(ordered) > MOST_ROWS else ""
+    caption = f"{counted(read_pages, 'address', 'addresses')} read, {total:,} not{more}"
+    read = "Every address the crawl met ends in one row: read, or refused for the reason given."
+    return Table(caption, columns, cells, Note(read, (f"n = {counted(read_pages + total, 'address', 'addresses')}",)))

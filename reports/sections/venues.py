@@ -1,0 +1,103 @@
+"""Venues: where prospects hang out, by how much of the market's talk is there and how typical it is of the place."""
+
+from collections.abc import Sequence
+
+from market.audits import Audit
+from market.venues import VenueScore
+from reports.blocks import Block, Chart, Column, FigureText, Paragraph, Point, Scatter, Section, Table
+from reports.evidence import name_of
+from reports.sections import sections
+from reports.tables import figure_cell, note, text_cell
+from reports.words import counted, listed, many, sentence, span_of, value_of
+
+MOST = 10
+
+
+@sections.register("venues")
+def venues(audit: Audit) -> Section | None:
+    """The venues in the audit's own order; None when not one could be measured."""
+    measured = [score for score in audit.venues if score.affinity.value is not None]
+    if not measured:
+        return None
+    blocks: list[Block] = []
+    if audit.conversations_dated:
+        talk = f"The conversations observed are dated {audit.conversations_dated}. "
+        blocks.append(Paragraph((f"{talk}They say where your market is discussed; no trend is read from them here.",)))
+    if len(measured) > 1:
+        blocks.append(_chart(measured[:MOST]))
+    blocks.append(_table(audit, audit.venues[:MOST]))
+    return Section("venues", "Where your prospects hang out", _finding(measured), tuple(blocks))
+
+
+def _strong(score: VenueScore) -> bool:
+    return bool(score.affinity.interval and score.affinity.interval.low > 1)
+
+
+def _finding(measured: Sequence[VenueScore]) -> str:
+    strong = [score.venue.name for score in measured if _strong(score)]
+    if not strong:
+        return "No venue stands out from the others: the intervals of their affinity all reach 1."
+    named = listed(strong[:3]) + (f" and {many(len(strong) - 3, 'other')}" if len(strong) > 3 else "")
+    return f"Your market is discussed more in {named} than elsewhere in the venues you named."
+
+
+def _chart(measured: Sequence[VenueScore]) -> Chart:
+    points = tuple(p for p in (_point(place, s) for place, s in enumerate(measured, start=1)) if p)
+    strong = sum(map(_strong, measured))
+    title = f"{many(strong, 'venue').capitalize()} of {len(measured)} above 1 with the whole interval"
+    read = "To the right: more of all the talk. Above the dashed line: your market is discussed more than elsewhere."
+    words = [
+        f"{place} {s.venue.name}: affinity {value_of(s.affinity)} ({span_of(s.affinity)}), reach {value_of(s.reach)}"
+        for place, s in enumerate(measured, start=1)
+    ]
+    links = [FigureText(str(place), s.affinity.id) for place, s in enumerate(measured, start=1)]
+    drawing = Scatter(points, "reach: share of all on-market talk", "affinity: times as much as elsewhere")
+    below = note(read, [s.affinity for s in measured], "conversations", links)
+    return Chart("venues", title, sentence("; ".join(words)), drawing, below)
+
+
+def _point(place: int, score: VenueScore) -> Point | None:
+    x, y = score.reach, score.affinity
+    if x.value is None or y.value is None:
+        return None
+    return Point(
+        number=place,
+        x=x.value,
+        x_low=x.interval.low if x.interval else x.value,
+        x_high=x.interval.high if x.interval else x.value,
+        y=y.value,
+        y_low=y.interval.low if y.interval else y.value,
+        y_high=y.interval.high if y.interval else y.value,
+        strong=_strong(score),
+    )
+
+
+def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
+    names = ("Affinity", "Reach", "About your market", "Active")
+    columns = (Column("Venue"), *(Column(n, numeric=True) for n in names), Column("Access"), Column("Competitors seen"))
+    rows = tuple(
+        (
+            text_cell(f"{place}. {score.venue.name}"),
+            figure_cell(score.affinity),
+            figure_cell(score.reach),
+            figure_cell(score.share),
+            text_cell(_dates(score)),
+            text_cell("; ".join(part for part in (str(score.venue.access), score.reason) if part)),
+            text_cell(listed([name_of(audit, key) for key in score.competitors_present]) or "none"),
+        )
+        for place, score in enumerate(shown, start=1)
+    )
+    unread = sum(score.affinity.value is None for score in shown)
+    caption = f"{many(len(shown), 'venue').capitalize()}, ranked by the lower end of their affinity"
+    caption += f"; {many(unread, 'venue')} could not be measured" if unread else ""
+    read = "Affinity 2: the market is discussed there twice as much as in the other venues together."
+    figures = [score.share for score in shown if score.share.value is not None]
+    total = counted(audit.conversations, "conversation")
+    links = [FigureText(f.subject, f.id) for f in figures]
+    return Table(
+        caption, columns, rows, note(f"{read} In all, {total} were observed.", figures, "conversations", links)
+    )
+
+
+def _dates(score: VenueScore) -> str:
+    return f"{score.first_at[:10]} to {score.last_at[:10]}" if score.first_at else "no dates"

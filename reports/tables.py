@@ -1,0 +1,48 @@
+"""Tables and notes as several sections need them: a column per company, a cell per figure, what a figure rests on."""
+
+from collections.abc import Sequence
+
+from market.audits import Audit
+from market.companies import Company
+from market.figures import Figure
+from reports.blocks import Cell, Column, FigureText, Note
+from reports.evidence import figure_link
+from reports.words import percent, span_of, value_of, window
+
+
+def called(company: Company) -> str:
+    """The company's name for readers; the client's own with "(you)"."""
+    return f"{company.name} (you)" if company.role == "client" else company.name
+
+
+def company_columns(audit: Audit, numeric: bool = True) -> tuple[Column, ...]:
+    """One column per company, in the order of the audit."""
+    return tuple(Column(called(c.company), numeric) for c in audit.companies)
+
+
+def text_cell(text: str, tone: str = "") -> Cell:
+    """A cell of plain text."""
+    return Cell((text,), tone=tone)
+
+
+def figure_cell(figure: Figure | None, heat: float | None = None) -> Cell:
+    """A figure with its interval, linked to its evidence; "not looked for" without one."""
+    if figure is None:
+        return text_cell("not looked for", "unknown")
+    if figure.value is None:
+        return Cell((figure_link(figure),), tone="unknown")
+    span = f" ({span_of(figure)})" if figure.interval else ""
+    return Cell((figure_link(figure, value_of(figure) + span),), heat)
+
+
+def note(read: str, figures: Sequence[Figure], counted: str, links: Sequence[FigureText] = ()) -> Note:
+    """What stands under a picture of figures: n, window, interval and links to the evidence.
+
+    ``counted`` says what n counts; without ``links`` every figure is linked by its subject.
+    """
+    basis = [f"n = {sum(figure.n for figure in figures):,} {counted}"]
+    windows = sorted({window(figure.window) for figure in figures if figure.window})
+    basis += windows if len(windows) == 1 else []
+    methods = sorted({(f.interval.confidence, f.interval.method) for f in figures if f.interval})
+    basis += [f"{percent(confidence)} intervals ({method})" for confidence, method in methods]
+    return Note(read, tuple(basis), tuple(links) or tuple(FigureText(f.subject, f.id) for f in figures))
