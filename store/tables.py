@@ -129,10 +129,13 @@ frontier = Table(
     Column("subject", String(16), primary_key=True),
     Column("url_key", String(64), primary_key=True),
     Column("url", Text, nullable=False),
+    Column("authority", Text, nullable=False),  # host and port: a busy host is passed over without reading its URLs
     Column("state", String(10), nullable=False),  # queued, fetching, done, failed, refused
     Column("reason", Text, nullable=False),  # why it failed or was refused, "" otherwise
     Column("priority", Integer, nullable=False),  # lower is fetched first
     Column("depth", Integer, nullable=False),
+    Column("hops", Integer, nullable=False),  # redirects that led here
+    Column("urls", Integer, nullable=False),  # above 1: the row stands for the cut-off tail of a list
     Column("position", Integer, nullable=False),  # order of discovery: breadth first within a priority
     Column("found_on", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
@@ -144,7 +147,7 @@ Index(
 robots = Table(
     "robots",
     metadata,
-    Column("authority", Text, primary_key=True),  # scheme://host:port
+    Column("origin", Text, primary_key=True),  # scheme://host:port
     Column("fetched_at", UtcDateTime, nullable=False),  # RFC 9309: not to be used after 24 hours
     Column("status", Integer, nullable=False),  # 0: no answer
     Column("body", Text, nullable=False),

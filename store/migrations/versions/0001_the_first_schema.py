@@ -59,10 +59,13 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(length=16), nullable=False),
     sa.Column('url_key', sa.String(length=64), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('authority', sa.Text(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('priority', sa.Integer(), nullable=False),
     sa.Column('depth', sa.Integer(), nullable=False),
+    sa.Column('hops', sa.Integer(), nullable=False),
+    sa.Column('urls', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('found_on', sa.Text(), nullable=False),
     sa.Column('changed_at', UtcDateTime(), nullable=False),
@@ -93,11 +96,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_readings'))
     )
     op.create_table('robots',
-    sa.Column('authority', sa.Text(), nullable=False),
+    sa.Column('origin', sa.Text(), nullable=False),
     sa.Column('fetched_at', UtcDateTime(), nullable=False),
     sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('authority', name=op.f('pk_robots'))
+    sa.PrimaryKeyConstraint('origin', name=op.f('pk_robots'))
     )
     op.create_table('runs',
     sa.Column('key', sa.String(length=16), nullable=False),

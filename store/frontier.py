@@ -1,0 +1,190 @@
+"""Frontier: which addresses of one company or venue are still to be fetched, and what became of the others.
+
+It lives in the database, so that a crawl that was killed goes on where it stood. Scrapy's own JOBDIR loses its queue.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, func, or_, select, update
+
+from market.crawls import Discovery, Outcome, Visit
+from market.pages import Capture
+from market.urls import authority_of, digest
+from store.tables import captures, frontier, upsert
+
+QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
+_BATCH = 500  # rows per statement: SQLite caps the variables of one
+
+
+class Frontier:
+    """The frontier of one subject in one run.
+
+    Opening it puts what an interrupted crawl had in flight back into the queue; ``resumed`` tells how many addresses
+    were already known. Every method is one transaction; database errors pass through.
+    """
+
+    def __init__(self, engine: Engine, run: str, subject: str, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._run = run
+        self._subject = subject
+        self._now = now
+        self._mine = and_(frontier.c.run == run, frontier.c.subject == subject)
+        with engine.begin() as connection:
+            connection.execute(self._change(frontier.c.state == FETCHING, QUEUED))
+            rows = connection.execute(
+                select(frontier.c.url_key, frontier.c.priority, frontier.c.position).where(self._mine)
+            ).all()
+        self._known = {row.url_key: row.priority for row in rows}
+        self._position = max((row.position for row in rows), default=0)
+        self.resumed = len(rows)
+
+    def keep_captures(self, archive: str, size: int) -> int:
+        """Queue again what was fetched into another archive, or beyond the first ``size`` bytes of this one.
+
+        Comes back with their number: above 0 when the archive was moved away, or lost its end with the power.
+        """
+        elsewhere = or_(captures.c.archive != archive, captures.c.offset >= size)
+        lost = and_(captures.c.run == self._run, captures.c.subject == self._subject, elsewhere)
+        keys = select(captures.c.url_key).where(lost)
+        with self._engine.begin() as connection:
+            again = and_(frontier.c.state == DONE, frontier.c.url_key.in_(keys))
+            count = int(connection.execute(self._change(again, QUEUED)).rowcount)
+            connection.execute(captures.delete().where(lost))
+        return count
+
+    def add(self, found: Iterable[Discovery]) -> int:
+        """Remember new addresses, in the order given; comes back with their number.
+
+        A known address is not added twice; one that is still queued moves up when it was found again as more urgent.
+        """
+        with self._engine.begin() as connection:
+            return self._add(connection, found)
+
+    def take(self, busy: Collection[str] = (), floor: int = 0) -> Visit | None:
+        """The next address, now marked as being fetched: by priority, then in order of discovery.
+
+        Addresses of ``busy`` authorities and of a priority number below ``floor`` are passed over. None when nothing
+        is left to take.
+        """
+        waiting = and_(self._mine, frontier.c.state == QUEUED, frontier.c.priority >= floor)
+        if busy:
+            waiting = and_(waiting, frontier.c.authority.not_in(sorted(busy)))
+        columns = (frontier.c.url, frontier.c.priority, frontier.c.depth, frontier.c.hops, frontier.c.found_on)
+        order = select(*columns).where(waiting).order_by(frontier.c.priority, frontier.c.position).limit(1)
+        with self._engine.begin() as connection:
+            row = connection.execute(order).first()
+            if row is None:
+                return None
+            connection.execute(self._change(frontier.c.url_key == digest(row.url), FETCHING))
+        return Visit(row.url, row.priority, row.depth, row.hops, row.found_on)
+
+    def done(self, capture: Capture, found: Iterable[Discovery] = ()) -> None:
+        """Save a capture together with the addresses found on it, and mark its address as fetched."""
+        key = digest(capture.url)
+        row = {"run": self._run, "subject": self._subject, "url_key": key, **asdict(capture)}
+        with self._engine.begin() as connection:
+            connection.execute(upsert(self._engine, captures, [row]), [row])
+            connection.execute(self._change(frontier.c.url_key == key, DONE))
+            self._add(connection, found)
+
+    def failed(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None:
+        """Mark an address that was asked for in vain."""
+        self._settle(url, FAILED, reason, found)
+
+    def refused(self, url: str, reason: str) -> None:
+        """Mark an address that is not asked for, or whose answer is not kept."""
+        self._settle(url, REFUSED, reason, ())
+
+    def put_back(self, url: str) -> None:
+        """Return an address that was taken to the place in the queue it had."""
+        self._settle(url, QUEUED, "", ())
+
+    def refuse_queued(self, reason: str, authority: str = "") -> int:
+        """Refuse all that is still queued, of one authority or of all; comes back with their number."""
+        chosen = frontier.c.state == QUEUED
+        if authority:
+            chosen = and_(chosen, frontier.c.authority == authority)
+        with self._engine.begin() as connection:
+            return int(connection.execute(self._change(chosen, REFUSED, reason)).rowcount)
+
+    def queued(self) -> int:
+        """How many addresses wait or are being fetched."""
+        return self._count(frontier.c.state.in_((QUEUED, FETCHING)))
+
+    def asked(self, floor: int = 0) -> int:
+        """How many addresses of at least this priority number were fetched, or asked for in vain."""
+        return self._count(and_(frontier.c.state.in_((DONE, FAILED)), frontier.c.priority >= floor))
+
+    def ledger(self) -> tuple[Outcome, ...]:
+        """What became of every address discovered: "fetched" first, then each reason, the commonest first.
+
+        What is not settled yet counts as "queued". The counts add up to the number of addresses discovered.
+        """
+        unsettled = select(frontier.c.state, frontier.c.reason, frontier.c.urls, frontier.c.url).where(self._mine)
+        by_outcome: dict[str, tuple[int, str]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(unsettled.order_by(frontier.c.priority, frontier.c.position)):
+                outcome = {DONE: "fetched", QUEUED: QUEUED, FETCHING: QUEUED}.get(row.state, row.reason)
+                count, example = by_outcome.get(outcome, (0, row.url))
+                by_outcome[outcome] = (count + row.urls, example)
+        ordered = sorted(by_outcome.items(), key=lambda item: (item[0] != "fetched", -item[1][0], item[0]))
+        return tuple(Outcome(outcome, count, example) for outcome, (count, example) in ordered)
+
+    def _count(self, chosen: Any) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).where(self._mine, chosen)).scalar_one())
+
+    def _settle(self, url: str, state: str, reason: str, found: Iterable[Discovery]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(self._change(frontier.c.url_key == digest(url), state, reason))
+            self._add(connection, found)
+
+    def _change(self, chosen: Any, state: str, reason: str = "") -> Any:
+        return update(frontier).where(self._mine, chosen).values(state=state, reason=reason, changed_at=self._now())
+
+    def _add(self, connection: Connection, found: Iterable[Discovery]) -> int:
+        fresh: dict[str, dict[str, Any]] = {}
+        for discovery in found:
+            key = digest(discovery.url) if discovery.urls == 1 else digest(f"{discovery.refused} {discovery.url}")
+            if key not in self._known and key not in fresh:
+                fresh[key] = self._row(key, discovery)
+            elif not discovery.refused and discovery.priority < self._known.get(
+                key, fresh.get(key, {}).get("priority", 0)
+            ):
+                self._raise(connection, key, discovery.priority, fresh)
+        rows = list(fresh.values())
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            connection.execute(upsert(self._engine, frontier, batch), batch)
+        self._known.update((key, row["priority"]) for key, row in fresh.items())
+        return len(rows)
+
+    def _raise(self, connection: Connection, key: str, priority: int, fresh: dict[str, dict[str, Any]]) -> None:
+        if key in fresh:
+            fresh[key]["priority"] = priority
+            return
+        self._known[key] = priority
+        waiting = and_(self._mine, frontier.c.url_key == key, frontier.c.state == QUEUED)
+        connection.execute(update(frontier).where(waiting).values(priority=priority))
+
+    def _row(self, key: str, discovery: Discovery) -> dict[str, Any]:
+        self._position += 1
+        return {
+            "run": self._run,
+            "subject": self._subject,
+            "url_key": key,
+            "url": discovery.url,
+            "authority": authority_of(discovery.url),
+            "state": REFUSED if discovery.refused else QUEUED,
+            "reason": discovery.refused,
+            "priority": discovery.priority,
+            "depth": discovery.depth,
+            "hops": discovery.hops,
+            "urls": discovery.urls,
+            "position": self._position,
+            "found_on": discovery.found_on,
+            "changed_at": self._now(),
+        }
