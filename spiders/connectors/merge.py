@@ -48,24 +48,18 @@ def _merged(parts: list[Conversation]) -> Conversation:
 
 
 def _answers(parts: list[Conversation]) -> tuple[Reply, ...]:
-    seen: set[tuple[str, str]] = set()
-    found: list[Reply] = []
+    found: dict[tuple[str, str], Reply] = {}
     for reply in sorted((r for p in parts for r in p.answers), key=lambda r: (r.author == "", -len(r.text), repr(r))):
-        marks = _marks(reply)
-        if seen.isdisjoint(marks):
-            found.append(reply)
-        seen.update(marks)
-    return tuple(sorted(found, key=lambda r: (r.at is None, r.at.isoformat() if r.at else "", repr(r))))
+        found.setdefault(_identity(reply), reply)
+    return tuple(sorted(found.values(), key=lambda r: (r.at is None, r.at.isoformat() if r.at else "", repr(r))))
 
 
-def _marks(reply: Reply) -> set[tuple[str, str]]:
-    """What tells that two replies are one: the same second and author, or the same second and opening words.
+def _identity(reply: Reply) -> tuple[str, str]:
+    """The same second and opening words, wherever a reply is shown.
 
-    A feed may cut a reply's end and a page may hide its author, so neither alone is asked for.
+    A feed may cut its end, a page may hide its author, and one author may have several imported in one second.
     """
     letters = "".join(re.findall(r"\w", reply.text.lower()))
     if reply.at is None:
-        return {(reply.author, letters[: 4 * _OPENING])}
-    second = reply.at.replace(microsecond=0).isoformat()
-    named = {(second, f"by {reply.author}")} if reply.author else set()
-    return named | {(second, letters[:_OPENING])}
+        return reply.author, letters[: 4 * _OPENING]
+    return reply.at.replace(microsecond=0).isoformat(), letters[:_OPENING]

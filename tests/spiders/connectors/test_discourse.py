@@ -27,7 +27,7 @@ def test_answer_leaves_out_the_quoted_post_and_the_mentioned_name(page, forum, s
 
     (conversation,) = discourse.parse(topic, forum, salted)
 
-    assert [reply.text for reply in conversation.answers] == ["Hello @someone, the credit union does."]
+    assert [reply.text for reply in conversation.answers] == ["The credit union does, within days, @someone."]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_every_shape_of_a_topic_tells_the_same(capture, page, forum, salted):
 
     assert (conversation.url, conversation.started_at) == (TOPIC, ASKED)
     assert conversation.text == "Three lenders, no answer."
-    assert [(r.author, r.text) for r in conversation.answers] == [("#oldbank#", "The credit union does.")]
+    assert [(r.author, r.text) for r in conversation.answers] == [("#oldbank#", "The credit union does, within days.")]
 
 
 def test_display_name_is_not_taken_for_an_account(page, forum, salted):

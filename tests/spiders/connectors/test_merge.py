@@ -62,6 +62,17 @@ def test_same_address_in_two_venues_stays_apart(page, forum, roofs, salted):
     assert len(merge([first, replace(first, venue=roofs.key)])) == 2
 
 
+def test_replies_of_one_author_in_one_second_are_kept_apart(page, forum, salted):
+    """Two posts imported in the same second are two answers when their words differ."""
+    from dataclasses import replace
+
+    topic = max(_parts(page, forum, salted), key=lambda c: (len(c.answers), len(c.text)))
+    (answer,) = topic.answers
+    both = replace(topic, answers=(answer, replace(answer, text="And another matter altogether, please.")))
+
+    assert len(merge([both])[0].answers) == 2
+
+
 def test_nothing_gives_nothing():
     """No conversations merge into none."""
     assert merge([]) == ()
