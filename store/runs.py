@@ -1,0 +1,48 @@
+"""Runs: which audits were begun and which came to their end."""
+
+from datetime import UTC, datetime
+from secrets import token_hex
+
+from sqlalchemy import Engine, insert, select, update
+
+from market.audits import Run
+from market.urls import digest
+from store.tables import runs, salts, upsert
+
+
+def start_run(engine: Engine, run: Run, now: datetime) -> bool:
+    """Record that a run begins; False when it was begun before, so that it goes on where it stopped."""
+    row = {
+        "key": run.key,
+        "client": run.client,
+        "as_of": run.as_of,
+        "window_start": run.window.start,
+        "window_end": run.window.end,
+        "started_at": now,
+        "report": "",
+    }
+    with engine.begin() as connection:
+        known = connection.execute(select(runs.c.key).where(runs.c.key == run.key)).first()
+        if known:
+            connection.execute(update(runs).where(runs.c.key == run.key).values(started_at=now, finished_at=None))
+        else:
+            connection.execute(insert(runs), row)
+    return known is None
+
+
+def finish_run(engine: Engine, key: str, report: str, now: datetime) -> None:
+    """Record that the report of a run stands in the folder ``report``."""
+    with engine.begin() as connection:
+        connection.execute(update(runs).where(runs.c.key == key).values(finished_at=now.astimezone(UTC), report=report))
+
+
+def salt_of(engine: Engine, client: str) -> str:
+    """The client's own salt for hashing authors, made on first use; two clients' authors cannot be joined."""
+    key = digest(client)[:16]
+    with engine.begin() as connection:
+        known = connection.execute(select(salts.c.salt).where(salts.c.client == key)).scalar()
+        if known:
+            return str(known)
+        salt = token_hex(32)
+        connection.execute(upsert(engine, salts, [{"client": key, "salt": salt}]), [{"client": key, "salt": salt}])
+        return salt
