@@ -23,7 +23,7 @@ from market.brief import (
     TargetEntry,
     VenueEntry,
 )
-from market.urls import page_key
+from market.urls import authority_of, page_key
 
 MAX_BRIEF = 1_000_000  # bytes: no plan is longer, and YAML aliases can make a small file huge
 
@@ -194,9 +194,9 @@ def _fields(path: tuple[Any, ...]) -> tuple[str, ...]:
 def _contradictions(brief: Brief) -> list[tuple[tuple[Any, ...], str]]:
     """What is wrong between fields that are each right."""
     found: list[tuple[tuple[Any, ...], str]] = []
-    seen = {page_key(brief.client.url): "the client"}
+    seen = {_site(brief.client.url): "the client"}
     for i, competitor in enumerate(brief.competitors):
-        key = page_key(competitor.url)
+        key = _site(competitor.url)
         if key in seen:
             found.append((("competitors", i, "url"), f"the same site as {seen[key]}; keep one"))
         seen.setdefault(key, competitor.name)
@@ -209,6 +209,10 @@ def _contradictions(brief: Brief) -> list[tuple[tuple[Any, ...], str]]:
         if item.goal and item.goal not in goals:
             found.append((("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"))
     return found
+
+
+def _site(url: str) -> str:
+    return authority_of(url).removeprefix("www.")
 
 
 def _line(name: str, path: tuple[Any, ...], places: dict[tuple[Any, ...], _Place], what: str) -> str:

@@ -15,7 +15,6 @@ from market.posts import Post
 from market.statistics import garwood, wilson
 from tactics.cadence import MIN_WEEKS, Publishing, evidence_of
 
-WEEKS_IN = {"day": 1 / 7, "week": 1.0, "month": 365.25 / 12 / 7, "quarter": 365.25 / 4 / 7, "year": 365.25 / 7}
 ON_PLAN = 0.5  # the interval must lie within this share of the promise on either side
 _POST_WORDS = ("post", "article", "blog", "story", "guide", "piece", "column", "write")
 _OWN_CHANNELS = ("blog", "website", "web site", "site", "wordpress")
@@ -33,8 +32,9 @@ class PlanLine:
     owner: str
     deliverable: str
     channels: tuple[str, ...]
-    amount: float | None
-    period: str
+    promised: str  # the promise in words: "3 a week", "" when it states none
+    low: float | None  # posts a week the promise comes to, at least; None when it states none
+    high: float | None  # and at most: above ``low`` only where a range is promised
     key_phrase: str
     topic: str
     place: str
@@ -47,23 +47,25 @@ def review_plan(
     return tuple(_row(line, client, name, publishing, window) for line in lines)
 
 
-def verdict_of(promise: float, interval: Interval, weeks: float) -> Verdict:
-    """The promise (posts a week) against the interval of the observed rate; never under ``MIN_WEEKS`` weeks."""
+def verdict_of(low: float, high: float, interval: Interval, weeks: float) -> Verdict:
+    """The promise (between ``low`` and ``high`` a week) against the interval of the observed rate.
+
+    Never a verdict under ``MIN_WEEKS`` weeks.
+    """
     if weeks < MIN_WEEKS:
         return Verdict.NOT_ENOUGH
-    if interval.high < promise:
+    if interval.high < low:
         return Verdict.BEHIND
-    if interval.low > promise:
+    if interval.low > high:
         return Verdict.AHEAD
-    if interval.low >= promise * (1 - ON_PLAN) and interval.high <= promise * (1 + ON_PLAN):
+    if interval.low >= low * (1 - ON_PLAN) and interval.high <= high * (1 + ON_PLAN):
         return Verdict.ON_PLAN
     return Verdict.NOT_ENOUGH
 
 
 def _row(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> PlanRow:
-    measured = line.label == "tactic" and line.amount is not None and _on_own_pages(line)
+    measured = line.label == "tactic" and line.low is not None and _on_own_pages(line)
     observed = _observed(line, client, name, publishing, window) if measured else None
-    rate = line.amount / WEEKS_IN[line.period] if line.amount is not None and line.period else None
     return PlanRow(
         id=line.id,
         text=line.text,
@@ -71,11 +73,11 @@ def _row(line: PlanLine, client: str, name: str, publishing: Publishing, window:
         goal=line.goal,
         owner=line.owner,
         channel=", ".join(line.channels),
-        promised=_promise(line),
-        verdict=_verdict(line, rate, observed),
+        promised=line.promised,
+        verdict=_verdict(line, observed),
         observed=observed,
         remarks=tuple(_remarks(line, observed)),
-        promised_rate=rate if measured else None,
+        promised_rate=line.low if measured else None,
         further=(_keyword_promise(line, client, name, publishing),) if measured and line.key_phrase else (),
     )
 
@@ -87,14 +89,14 @@ def _on_own_pages(line: PlanLine) -> bool:
     return any(w in words for w in _POST_WORDS) and (not named or any(o in c for c in named for o in _OWN_CHANNELS))
 
 
-def _verdict(line: PlanLine, rate: float | None, observed: Figure | None) -> Verdict:
+def _verdict(line: PlanLine, observed: Figure | None) -> Verdict:
     if line.label == "target":
         return Verdict.PRIVATE
-    if observed is not None and rate is not None:
+    if observed is not None and line.low is not None and line.high is not None:
         if observed.interval is None or observed.window is None:
             return Verdict.CANNOT_TELL
-        return verdict_of(rate, observed.interval, observed.window.weeks)
-    return Verdict.CANNOT_TELL if line.amount is not None or line.channels else Verdict.NOT_AS_WRITTEN
+        return verdict_of(line.low, line.high, observed.interval, observed.window.weeks)
+    return Verdict.CANNOT_TELL if line.low is not None or line.channels else Verdict.NOT_AS_WRITTEN
 
 
 def _observed(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> Figure:
@@ -113,7 +115,7 @@ def _observed(line: PlanLine, client: str, name: str, publishing: Publishing, wi
         window=publishing.observed or window,
         interval=garwood(len(posts), weeks) if sound else None,
         formula=f"dated posts{rule} ÷ weeks in the window",
-        inputs=(("posts", str(len(posts))), ("weeks", f"{weeks:.4g}"), ("promised", _promise(line))),
+        inputs=(("posts", str(len(posts))), ("weeks", f"{weeks:.4g}"), ("promised", line.promised)),
         evidence=evidence_of(posts),
         evidence_total=len(posts),
         reason="" if sound else (publishing.health.remarks or ("nothing was captured",))[0],
@@ -147,18 +149,12 @@ def _keyword_promise(line: PlanLine, client: str, name: str, publishing: Publish
     )
 
 
-def _promise(line: PlanLine) -> str:
-    if line.amount is None or not line.period:
-        return ""
-    return f"{line.amount:g} a {line.period}"
-
-
 def _remarks(line: PlanLine, observed: Figure | None) -> list[str]:
     remarks = [line.reason] if line.reason else []
     if line.label == "tactic":
         remarks += ["no owner is named"] if not line.owner else []
         remarks += ["serves no goal of the brief"] if not line.goal else []
-        remarks += ["states no number and period"] if line.amount is None else []
+        remarks += ["states no number and period"] if line.low is None else []
         if line.amount is not None and observed is None:
             remarks.append(
                 "on a channel that is not crawled by rule" if line.channels else "names nothing that public pages show"

@@ -57,7 +57,7 @@ def profile_of(url: str) -> tuple[str, str] | None:
 
 
 def _is_lesser(network: str, address: str, own: dict[tuple[str, str], list[tuple[Reading, Link]]]) -> bool:
-    """Whether this is one of several addresses below one account (repositories of one owner): the most linked stands."""
+    """Whether another address below the same account (repositories of one owner) is linked more often."""
     owner = "/".join(address.split("/")[:4])
     siblings = {a: len(s) for (n, a), s in own.items() if n == network and "/".join(a.split("/")[:4]) == owner}
     return address != min(siblings, key=lambda a: (-siblings[a], len(a), a))
