@@ -50,8 +50,9 @@ _OUTCOMES = (
 )
 _OUTCOME = re.compile(rf"\b(?:{_OUTCOMES})\b", re.IGNORECASE)
 _RAISE = re.compile(
-    r"\b(?:increas|grow|rais|boost|generat|improv|gain|attract|win|build|expand|strengthen|doubl|tripl|reduc|lower|"
-    r"earn|more|higher|better|fewer|bring in|convert|retain|achiev|reach|get|sell|close|book|put|drive|driv|secur|acquir)(?:e|es|ing|s|ed)?\b",
+    r"\b(?:(?:increas|grow|rais|boost|generat|improv|gain|attract|win|build|expand|strengthen|doubl|tripl|reduc|lower|"
+    r"earn|convert|retain|achiev|reach|get|sell|clos|book|put|driv|secur|acquir)(?:e|es|ing|s|ed)?|"
+    r"more|higher|better|fewer|bring in)\b",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
