@@ -1,14 +1,30 @@
 """Crawl: fetch one company's site or one venue in a child process, because a Twisted reactor starts only once."""
 
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
-from market.crawls import Outcome
+from market.crawls import Outcome, RobotsFile
+from market.pages import Page
+
+if TYPE_CHECKING:
+    from spiders.ports import Stores
+    from spiders.visits import VisitingSpider
+
+INTERRUPTED = 75  # exit status of a child that was told to stop; the crawl can go on
+_PATIENCE = 10.0  # seconds for the pages on their way, once the crawl is told to stop
 
 
 class CrawlError(RuntimeError):
-    """A crawl ended without a result; the message is one line."""
+    """A crawl ended without a result; the message is one line. The same job can be run again and goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +39,13 @@ class CrawlJob:
     archive: Path  # the WARC to append to
     window_start: date
     user_agent: str  # "watercooler/0.1.0 (+https://agency.example/contact)"
-    seeds: tuple[str, ...] = ()  # a community's first addresses
+    seeds: tuple[str, ...] = ()  # a community's first addresses; without any, its connector names them
     platform: str = ""  # name of the community's connector
+    feed: str = ""  # the community's feed, where the brief names one
     max_pages: int = 200
     max_depth: int = 8
     delay: float = 2.0  # seconds between two requests to one host
+    timeout: float = 30.0  # seconds for one response
     allowed_networks: tuple[str, ...] = ()  # CIDR; addresses outside the public internet that may be contacted
 
 
@@ -36,17 +54,246 @@ class CrawlResult:
     """What a crawl brought home; the ledger's counts add up to the addresses discovered."""
 
     archive: Path
-    fetched: int
-    requests: int
-    resumed: bool
+    fetched: int  # over all its runs, when it was interrupted
+    requests: int  # of this run, robots.txt included
+    resumed: bool  # it went on where an interrupted one stood
     ledger: tuple[Outcome, ...]
     seconds: float
 
 
-def crawl(job: CrawlJob, log: Path | None = None) -> CrawlResult:
+def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None] | None = None) -> CrawlResult:
     """Run one crawl to its end in a child process and return what it brought home.
 
-    The child's log lines go to ``log``, or to this process's own log. An interrupted or failed crawl goes on where it
-    stood when the same job is run again. Raises ``CrawlError`` when the child fails.
+    The child's log goes to ``log``, by default beside the archive; ``progress`` is told the pages fetched so far. The
+    child ends with this process, however that ends. Raises ``CrawlError`` when the child fails or is stopped.
     """
-    raise NotImplementedError
+    log = log or job.archive.with_name(f"{job.archive.name}.log")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as errors:
+            child = _child(errors)
+            try:
+                answer = _converse(child, job, progress)
+            finally:
+                _end(child)
+    except OSError as error:
+        raise CrawlError(f"crawl of {job.start_url} cannot start: {error}") from error
+    if child.returncode or not answer:
+        raise CrawlError(f"crawl of {job.start_url} {_why(child.returncode, log)}")
+    return _adapter(CrawlResult).validate_json(answer)  # type: ignore[no-any-return]
+
+
+def _child(errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-P", "-m", "pipelines.crawl"]  # -P: a folder called pipelines must not shadow ours
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603
+
+
+def _converse(child: "subprocess.Popen[bytes]", job: CrawlJob, progress: Callable[[int], None] | None) -> bytes:
+    """Hand over the job, pass on progress, and return the last line; the open pipe is what keeps the child going."""
+    assert child.stdin is not None  # noqa: S101
+    assert child.stdout is not None  # noqa: S101
+    try:
+        child.stdin.write(_adapter(CrawlJob).dump_json(job) + b"\n")
+        child.stdin.flush()
+    except BrokenPipeError:
+        return b""  # it ended at once; its log says why
+    answer = b""
+    for line in child.stdout:
+        if not line.strip().isdigit():
+            answer = line
+        elif progress:
+            progress(int(line))
+    child.wait()
+    return answer
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(2 * _PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe:
+            pipe.close()
+
+
+def _why(status: int | None, log: Path) -> str:
+    if status == INTERRUPTED:
+        return "was stopped; run the same audit again to go on"
+    lines = log.read_text("utf-8", "replace").splitlines()
+    last = next((line for line in reversed(lines) if line.strip()), "no word")
+    return f"failed ({last.removeprefix('error: ')}); the whole log is {log}"
+
+
+def _adapter(kind: type) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+# What follows runs in the child.
+
+
+def main() -> int:
+    """Read a job from standard input, crawl, and write the result as the last line of standard output."""
+    job: CrawlJob = _adapter(CrawlJob).validate_json(sys.stdin.buffer.readline())
+    try:
+        result = run(job)
+    except Exception as error:  # every way to fail ends in one line that the parent can show
+        sys.stderr.write(f"error: {_one_line(error)}\n")
+        return 1
+    if result is None:
+        return INTERRUPTED
+    sys.stdout.buffer.write(_adapter(CrawlResult).dump_json(result) + b"\n")
+    return 0
+
+
+def run(job: CrawlJob) -> CrawlResult | None:
+    """Crawl in this process, which must have no reactor yet; None when it was told to stop before the end."""
+    from spiders.guard import networks
+    from store.archive import ArchiveWriter
+    from store.engine import open_store
+    from store.frontier import Frontier
+
+    started = time.monotonic()
+    networks(job.allowed_networks)
+    with ArchiveWriter(job.archive, job.user_agent) as archive:
+        engine = open_store(job.database)
+        frontier = Frontier(engine, job.run, job.subject, lambda: datetime.now(UTC))
+        frontier.keep_captures(job.archive.name, archive.size)
+        resumed = frontier.resumed > 0
+        spider = _run_spider(job, _stores(engine, frontier, archive))
+        if spider.fault:
+            raise spider.fault
+        if not spider.finished:
+            return None
+        frontier.refuse_queued("budget")
+        ledger = frontier.ledger()
+        fetched = sum(o.count for o in ledger if o.outcome == "fetched")
+        return CrawlResult(job.archive, fetched, spider.requests, resumed, ledger, round(time.monotonic() - started, 3))
+
+
+def _stores(engine: Any, frontier: Any, archive: Any) -> "Stores":
+    from spiders.ports import Stores
+    from store.robots import load_robots, save_robots
+
+    class Robots:
+        def load(self, origin: str) -> RobotsFile | None:
+            return load_robots(engine, origin, datetime.now(UTC))
+
+        def save(self, file: RobotsFile) -> None:
+            save_robots(engine, file)
+
+    return Stores(frontier, archive, Robots())
+
+
+def _run_spider(job: CrawlJob, stores: "Stores") -> "VisitingSpider":
+    from scrapy.utils.reactor import install_reactor
+
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from scrapy.crawler import CrawlerProcess
+    from twisted.internet import reactor
+
+    from spiders import guard
+    from spiders.ports import Plan
+    from spiders.settings import settings
+    from spiders.visits import VisitingSpider
+
+    guard.install(reactor, guard.networks(job.allowed_networks))
+    plan = Plan(
+        job.start_url,
+        job.window_start,
+        job.max_pages,
+        job.max_depth,
+        job.delay,
+        job.timeout,
+        job.user_agent,
+        job.allowed_networks,
+    )
+    process = CrawlerProcess(settings(plan))
+    kind, arguments = _spider(job, plan, stores)
+    crawler = process.create_crawler(kind)
+    process.crawl(crawler, *arguments)
+    spider = crawler.spider
+    if not isinstance(spider, VisitingSpider):
+        raise CrawlError("the spider could not start")
+    _report_progress(spider)
+    _stop_when_told(lambda: reactor.callFromThread(spider.stop))
+    process.start(install_signal_handlers=False)
+    return spider
+
+
+def _spider(job: CrawlJob, plan: Any, stores: "Stores") -> tuple[type["VisitingSpider"], tuple[Any, ...]]:
+    from spiders.community import CommunitySpider
+    from spiders.site import SiteSpider
+
+    if job.kind == "site":
+        return SiteSpider, (plan, stores)
+    if job.kind == "community":
+        seeds, follow = _venue(job)
+        return CommunitySpider, (plan, stores, seeds, follow)
+    raise CrawlError(f"a crawl is of a site or a community, not {job.kind!r}")
+
+
+def _venue(job: CrawlJob) -> tuple[tuple[str, ...], Callable[[Page], Iterable[str]]]:
+    """The first addresses of a venue, and what its connector leads to from a captured page."""
+    from market.venues import Venue
+    from spiders.connectors import connectors
+    from spiders.links import read_links
+
+    if job.platform not in connectors:
+        return job.seeds or (job.start_url,), lambda _: ()
+    connector = connectors[job.platform]
+    venue = Venue(job.start_url, job.start_url, job.platform, connector.access, job.feed)
+
+    def follow(page: Page) -> Iterable[str]:
+        named = [conversation.url for conversation in connector.parse(page, venue, lambda _: "")]
+        linked = read_links(page).pages if "html" in page.capture.media_type else ()
+        return [url for url in (*named, *linked) if connector.holds(url, venue)]
+
+    return job.seeds or connector.seeds(venue), follow
+
+
+def _report_progress(spider: "VisitingSpider") -> None:
+    """Write the number of pages fetched, a line each time it grows."""
+
+    def write(pages: int) -> None:
+        sys.stdout.write(f"{pages}\n")
+        sys.stdout.flush()
+
+    spider.progress = write
+
+
+def _stop_when_told(stop: Callable[[], None]) -> None:
+    """Stop on SIGTERM, on SIGINT, and when the parent is gone; after ``_PATIENCE`` seconds at once.
+
+    Ending at once loses nothing: what was on its way goes back into the queue when the crawl is run again.
+    """
+
+    def end(*_: object) -> None:
+        timer = threading.Timer(_PATIENCE, os._exit, (INTERRUPTED,))
+        timer.daemon = True
+        timer.start()
+        stop()
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        end()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(getattr(error, "orig", None) or error).split())
+    return text or type(error).__name__
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    os._exit(status)  # a reader thread stuck in a hostile page must not hold the process

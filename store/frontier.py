@@ -16,6 +16,7 @@ from market.urls import authority_of, digest
 from store.tables import captures, frontier, upsert
 
 QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
+_REDIRECT = "redirect"  # note on a fetched address that only pointed elsewhere
 _BATCH = 500  # rows per statement: SQLite caps the variables of one
 
 
@@ -87,16 +88,17 @@ class Frontier:
         row = {"run": self._run, "subject": self._subject, "url_key": key, **asdict(capture)}
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, captures, [row]), [row])
-            connection.execute(self._change(frontier.c.url_key == key, DONE))
+            note = _REDIRECT if 300 <= capture.status < 400 else ""
+            connection.execute(self._change(frontier.c.url_key == key, DONE, note))
             self._add(connection, found)
 
     def failed(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None:
         """Mark an address that was asked for in vain."""
         self._settle(url, FAILED, reason, found)
 
-    def refused(self, url: str, reason: str) -> None:
+    def refused(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None:
         """Mark an address that is not asked for, or whose answer is not kept."""
-        self._settle(url, REFUSED, reason, ())
+        self._settle(url, REFUSED, reason, found)
 
     def put_back(self, url: str) -> None:
         """Return an address that was taken to the place in the queue it had."""
@@ -114,19 +116,26 @@ class Frontier:
         """How many addresses wait or are being fetched."""
         return self._count(frontier.c.state.in_((QUEUED, FETCHING)))
 
-    def asked(self, floor: int = 0) -> int:
-        """How many addresses of at least this priority number were fetched, or asked for in vain."""
-        return self._count(and_(frontier.c.state.in_((DONE, FAILED)), frontier.c.priority >= floor))
+    def asked(self, skip: Collection[int] = ()) -> int:
+        """How many addresses were fetched or asked for in vain, redirects and the priorities of ``skip`` left out."""
+        asked = and_(frontier.c.state.in_((DONE, FAILED)), frontier.c.reason != _REDIRECT)
+        return self._count(and_(asked, frontier.c.priority.not_in(sorted(skip))))
+
+    def of_priority(self, priority: int) -> tuple[str, ...]:
+        """The addresses of one priority, whatever became of them, in order of discovery."""
+        chosen = select(frontier.c.url).where(self._mine, frontier.c.priority == priority)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(chosen.order_by(frontier.c.position)).scalars())
 
     def ledger(self) -> tuple[Outcome, ...]:
         """What became of every address discovered: "fetched" first, then each reason, the commonest first.
 
         What is not settled yet counts as "queued". The counts add up to the number of addresses discovered.
         """
-        unsettled = select(frontier.c.state, frontier.c.reason, frontier.c.urls, frontier.c.url).where(self._mine)
+        rows = select(frontier.c.state, frontier.c.reason, frontier.c.urls, frontier.c.url).where(self._mine)
         by_outcome: dict[str, tuple[int, str]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(unsettled.order_by(frontier.c.priority, frontier.c.position)):
+            for row in connection.execute(rows.order_by(frontier.c.priority, frontier.c.position)):
                 outcome = {DONE: "fetched", QUEUED: QUEUED, FETCHING: QUEUED}.get(row.state, row.reason)
                 count, example = by_outcome.get(outcome, (0, row.url))
                 by_outcome[outcome] = (count + row.urls, example)

@@ -1,0 +1,43 @@
+"""Community: the pages of one venue, as its connector leads."""
+
+from collections.abc import Callable, Iterable
+
+from market.crawls import Discovery, Visit
+from market.pages import Page
+from market.urls import canonical_url
+from spiders.choose import LISTING, POST, QUERY
+from spiders.ports import Plan, Stores
+from spiders.visits import VisitingSpider
+
+
+class CommunitySpider(VisitingSpider):
+    """Captures a venue: the seeds in their order, then what ``follow`` names on each captured page."""
+
+    name = "community"
+
+    def __init__(
+        self, plan: Plan, stores: Stores, seeds: tuple[str, ...], follow: Callable[[Page], Iterable[str]]
+    ) -> None:
+        super().__init__(plan, stores)
+        self._seeds = seeds
+        self._follow = follow
+
+    def seeds(self) -> Iterable[Discovery]:
+        return [Discovery(canonical_url(url), POST, 0, "") for url in self._seeds]
+
+    def explore(self, visit: Visit, page: Page) -> list[Discovery]:
+        found: dict[str, Discovery] = {}
+        for url in self._follow(page):
+            try:
+                address = canonical_url(url)
+            except ValueError:
+                continue
+            depth = visit.depth + 1
+            refused = "depth" if depth > self.plan.max_depth else ""
+            found.setdefault(address, Discovery(address, LISTING, depth, visit.url, refused=refused))
+        room = 5 * self.plan.max_pages
+        listed = list(found.values())
+        tail = listed[room:]
+        if tail:
+            return [*listed[:room], Discovery(tail[0].url, QUERY, visit.depth + 1, visit.url, 0, "budget", len(tail))]
+        return listed

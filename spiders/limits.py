@@ -1,0 +1,59 @@
+"""Limits: how large a response may be, and which pages are built to stall a parser."""
+
+import re
+
+from market.pages import Page
+
+MAX_BYTES = 8 * 1024 * 1024  # of one response, unpacked
+MAX_TAGS = 150_000
+MAX_ATTRIBUTES = 256  # of one tag: libxml2's time grows with their square
+MAX_DEPTH = 1_000  # libxml2 drops the rest of the page long before
+LONG_TAG = 2_000  # bytes; only longer ones can hold that many attributes
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)")
+_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_WORD = re.compile(rb"[^\s/=]+")
+# Elements whose end tag may be left out, or that have none: they say nothing about depth.
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th "
+    b"thead tbody tfoot colgroup html head body rp rt".split()
+)
+_TEXT_TYPES = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/json",
+    "application/rss",
+    "application/atom",
+)
+
+
+def parser_fault(body: bytes) -> str:
+    """Why a page must not be parsed, "" when it may be. Takes time linear in the page's length."""
+    depth = 0
+    for count, tag in enumerate(_TAG.finditer(body)):
+        if count >= MAX_TAGS:
+            return "too complex"
+        closing, name, rest = tag.groups()
+        if len(rest) > LONG_TAG and len(_WORD.findall(_QUOTED.sub(b"", rest))) > MAX_ATTRIBUTES:
+            return "too complex"
+        if name.lower() in _FLAT or rest.endswith(b"/"):
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > MAX_DEPTH:
+            return "too complex"
+    return ""
+
+
+def is_text(page: Page) -> bool:
+    """Whether a payload can be read as text: by its media type, and not binary under a text's name."""
+    media_type = page.capture.media_type
+    if media_type and not media_type.startswith(_TEXT_TYPES) and not media_type.endswith(("+xml", "+json")):
+        return is_packed_xml(page)
+    start = page.body[:1024]
+    return b"\x00" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+
+def is_packed_xml(page: Page) -> bool:
+    """Whether a payload is a gzipped sitemap, which servers send under many media types."""
+    return page.body[:2] == b"\x1f\x8b" and ".xml" in page.url.lower()

@@ -1,0 +1,203 @@
+"""Site: a company's own pages, found through its sitemaps, feeds, home page and links."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from market.crawls import Discovery, Visit
+from market.feeds import looks_like_feed, read_feed
+from market.pages import Page
+from market.sitemaps import read_sitemap
+from market.urls import canonical_url, host_of, same_site
+from spiders.choose import FEED, HOME, LISTING, PAGE, SITEMAP, is_page, priority
+from spiders.limits import is_packed_xml
+from spiders.links import Links, header_directives, read_links
+from spiders.ports import Plan, Stores
+from spiders.robots import origin_of
+from spiders.visits import NotWantedError, VisitingSpider
+
+MAX_SITEMAPS = 30  # files of one site
+MAX_FEEDS = 10
+MAX_OFF_SITE = 500  # addresses of other sites that get a row of their own, per page
+_OFF_SITE = "off-site"
+
+
+class SiteSpider(VisitingSpider):
+    """Captures one company's site, posts of the window first."""
+
+    name = "site"
+
+    def __init__(self, plan: Plan, stores: Stores) -> None:
+        super().__init__(plan, stores)
+        self._homes = [canonical_url(plan.start_url), *stores.frontier.of_priority(HOME)]
+        self._sitemaps = len(stores.frontier.of_priority(SITEMAP))
+        self._feeds = len(stores.frontier.of_priority(FEED))
+
+    def seeds(self) -> Iterable[Discovery]:
+        return [Discovery(self._homes[0], HOME, 0, "")]
+
+    def outside(self, visit: Visit, target: str) -> str:
+        """A redirect may leave the site only from its start page, to the same name under another top-level domain."""
+        if visit.priority == HOME and (self._own(target) or _same_name(target, visit.url)):
+            self._homes.append(target)
+            return ""
+        return "" if self._own(target) else _OFF_SITE
+
+    def landed(self, visit: Visit) -> list[Discovery]:
+        """The site's sitemaps, once its home page is settled."""
+        if visit.priority != HOME or visit.url != self._homes[-1]:
+            return []
+        rules = self.rules.get(origin_of(visit.url))
+        named = rules.sitemaps if rules else ()
+        guessed = (f"{origin_of(visit.url)}/sitemap.xml",)
+        return self._sitemap_visits([(url, None) for url in named or guessed], visit.url, named_by_site=bool(named))
+
+    def explore(self, visit: Visit, page: Page) -> list[Discovery]:
+        if looks_like_feed(page.body):
+            return self._of_feed(visit, page)
+        if is_packed_xml(page) or _looks_like_sitemap(page.body):
+            return self._of_sitemap(visit, page)
+        if page.capture.media_type not in ("", "text/html", "application/xhtml+xml"):
+            return []
+        return self._of_page(visit, page)
+
+    def _of_sitemap(self, visit: Visit, page: Page) -> list[Discovery]:
+        entries = read_sitemap(page.body)
+        nested = sorted(
+            ((e.url, e.modified) for e in entries if e.is_index), key=lambda e: (e[1] or date.min, e[0]), reverse=True
+        )
+        listed = sorted((e for e in entries if not e.is_index), key=lambda e: e.modified or date.min, reverse=True)
+        pages = [self._discovery(e.url, visit.url, 1, modified=e.modified) for e in listed]
+        return self._sitemap_visits(nested, visit.url) + self._cut(pages)
+
+    def _sitemap_visits(
+        self, found: list[tuple[str, date | None]], found_on: str, named_by_site: bool = False
+    ) -> list[Discovery]:
+        visits: list[Discovery] = []
+        for url, _ in found:
+            address = self._spelled(url)
+            if address and (named_by_site or self._own(address)) and self._sitemaps < MAX_SITEMAPS:
+                self._sitemaps += 1
+                visits.append(Discovery(address, SITEMAP, 1, found_on))
+            elif address:
+                refused = "budget" if self._own(address) else _OFF_SITE
+                visits.append(Discovery(address, SITEMAP, 1, found_on, refused=refused))
+        return visits
+
+    def _of_feed(self, visit: Visit, page: Page) -> list[Discovery]:
+        entries = read_feed(page.body, page.url).entries
+        return self._cut(
+            [
+                self._discovery(e.url, visit.url, 1, published=e.published.date() if e.published else None)
+                for e in entries
+            ]
+        )
+
+    def _of_page(self, visit: Visit, page: Page) -> list[Discovery]:
+        links = read_links(page)
+        directives = links.directives | header_directives(page, self.plan.agent_token)
+        followed = "nofollow" if "nofollow" in directives else ""
+        depth = visit.depth + 1
+        pages = [self._discovery(url, visit.url, depth, refused=followed) for url in links.pages]
+        pages += [self._discovery(url, visit.url, depth, refused="nofollow") for url in links.nofollow]
+        found = self._feed_visits(links, visit) + self._cut(pages) + _beyond(links, visit)
+        if {"noindex", "noarchive"} & directives:
+            raise NotWantedError("noindex", found)
+        return found
+
+    def _feed_visits(self, links: Links, visit: Visit) -> list[Discovery]:
+        visits = []
+        for url in links.feeds:
+            address = self._spelled(url)
+            main = visit.depth <= 1 and "comments" not in url and self._feeds < MAX_FEEDS and self._own(address)
+            self._feeds += main
+            refused = "" if self._own(address) else _OFF_SITE
+            visits.append(Discovery(address, FEED if main else LISTING, visit.depth + 1, visit.url, refused=refused))
+        return visits
+
+    def _discovery(
+        self,
+        url: str,
+        found_on: str,
+        depth: int,
+        published: date | None = None,
+        modified: date | None = None,
+        refused: str = "",
+    ) -> Discovery | None:
+        address = self._spelled(url)
+        if not address:
+            return None
+        place = priority(address, self.plan.window_start, published, modified)
+        return Discovery(address, place, depth, found_on, refused=self._refusal(address, depth) or refused)
+
+    def _refusal(self, url: str, depth: int) -> str:
+        """Why an address is not even queued."""
+        if not self._own(url):
+            return _OFF_SITE
+        if not is_page(url):
+            return "not HTML"
+        if len(url) > 2000:
+            return "trap"
+        if depth > self.plan.max_depth:
+            return "depth"
+        rules = self.rules.get(origin_of(url))
+        return rules.refusal(url) if rules else ""
+
+    def _cut(self, found: Sequence[Discovery | None]) -> list[Discovery]:
+        """A list cut to what the budget can use: the most urgent stay, one row stands for each tail."""
+        known = list({d.url: d for d in found if d}.values())
+        queued = sorted((d for d in known if not d.refused), key=lambda d: d.priority)
+        room = 5 * self.plan.max_pages
+        kept = queued[:room] + _tail(queued[room:], "budget")
+        for reason in sorted({d.refused for d in known if d.refused}):
+            refused = [d for d in known if d.refused == reason]
+            kept += refused[:MAX_OFF_SITE] + _tail(refused[MAX_OFF_SITE:], reason)
+        return kept
+
+    def _own(self, url: str) -> bool:
+        return any(same_site(url, home) for home in self._homes)
+
+    def _spelled(self, url: str) -> str:
+        """The canonical address, under the scheme and host name the site itself redirects to; "" for none."""
+        try:
+            address = canonical_url(url)
+        except ValueError:
+            return ""
+        home = urlsplit(self._homes[-1])
+        parts = urlsplit(address)
+        if same_site(address, self._homes[-1]) and parts.port is None and home.port is None:
+            return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
+        return address
+
+
+def _same_name(url: str, other: str) -> bool:
+    """Whether two hosts differ only in what stands before and after the registered name: acme.com, www.acme.co.uk."""
+    names = [_suffixes()(host_of(address)).domain for address in (url, other)]
+    return bool(names[0]) and names[0] == names[1]
+
+
+@cache
+def _suffixes() -> Any:
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list it carries: no network, no files
+
+
+def _tail(cut: list[Discovery], reason: str) -> list[Discovery]:
+    if not cut:
+        return []
+    first = cut[0]
+    return [Discovery(first.url, first.priority, first.depth, first.found_on, refused=reason, urls=len(cut))]
+
+
+def _beyond(links: Links, visit: Visit) -> list[Discovery]:
+    if not links.beyond:
+        return []
+    return [Discovery(visit.url, PAGE, visit.depth + 1, visit.url, refused="too many links", urls=links.beyond)]
+
+
+def _looks_like_sitemap(body: bytes) -> bool:
+    start = body[:2048].lower()
+    return b"<urlset" in start or b"<sitemapindex" in start
