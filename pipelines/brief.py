@@ -1,0 +1,130 @@
+"""Brief: from the agency's words to the values that the stages work on."""
+
+from typing import TYPE_CHECKING
+
+from market.audits import AgencyBrand, GoalRow, StrategyRow, Target
+from market.brief import Brief, PlanItem, TargetEntry
+from market.venues import Access, Venue
+from tactics.plan import PlanLine
+
+if TYPE_CHECKING:
+    from nlp.statements import Statement
+
+TIMES_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
+
+
+def venues_of(brief: Brief) -> tuple[Venue, ...]:
+    """The brief's venues with the connector that reads each; a venue that none reads is closed."""
+    from market.urls import host_of
+    from spiders.connectors import connectors
+
+    found = []
+    for entry in brief.venues:
+        platform = entry.platform or next((n for n in connectors if connectors[n].recognises(entry.url)), "")
+        platform = platform or ("feed" if entry.feed else "")
+        access = connectors[platform].access if platform in connectors else Access.CLOSED
+        name = entry.name or _venue_name(entry.url, host_of(entry.url))
+        found.append(Venue(name, entry.url, platform if platform in connectors else "", access, entry.feed))
+    return tuple(found)
+
+
+def _venue_name(url: str, host: str) -> str:
+    tail = url.partition(host)[2].strip("/")
+    short = host.removeprefix("www.")
+    return f"{tail} on {short}" if tail else short
+
+
+def strategy_of(brief: Brief) -> StrategyRow:
+    """The strategy as stated."""
+    stated = brief.strategy
+    return StrategyRow(
+        statement=stated.statement,
+        corporate=stated.corporate,
+        business_unit=stated.business_unit,
+        market=stated.market,
+        stance=stated.stance,
+        experience=stated.experience,
+        action=stated.action,
+        alignment=stated.alignment,
+    )
+
+
+def goals_of(brief: Brief) -> tuple[GoalRow, ...]:
+    """The goals with each target's arithmetic."""
+    return tuple(GoalRow(g.name, tuple(_target(t) for t in g.targets)) for g in brief.goals)
+
+
+def _target(entry: TargetEntry) -> Target:
+    yearly = entry.amount * TIMES_A_YEAR[entry.period]
+    sum_up = "" if entry.period == "year" else f"{entry.amount:g} a {entry.period} = {yearly:,.0f} a year"
+    return Target(entry.amount, entry.unit, entry.period, sum_up)
+
+
+def brand_of(brief: Brief, logo: str) -> AgencyBrand:
+    """The agency's brand; ``logo`` is a data URI or empty."""
+    agency = brief.agency
+    return AgencyBrand(agency.name, agency.contact, agency.url, agency.accent, logo, agency.footer)
+
+
+def plan_lines(brief: Brief) -> tuple[PlanLine, ...]:
+    """The plan's lines: what the operator stated wins, what was read from the sentence fills the rest."""
+    return tuple(_plan_line(i, item, brief) for i, item in enumerate(brief.plan, start=1))
+
+
+def _plan_line(number: int, item: PlanItem, brief: Brief) -> PlanLine:
+    from nlp.statements import read_statement
+
+    sentence = item.sentence or " ".join(filter(None, (item.action, item.deliverable)))
+    read = read_statement(sentence)
+    label = item.label or (str(read.label) if item.sentence else "tactic")
+    promised, low, high = _promise(item, read)
+    return PlanLine(
+        id=f"plan-{number}",
+        text=item.sentence or _as_sentence(item),
+        label=label,
+        reason=read.reason if item.sentence and not item.label else "stated in the brief",
+        goal=item.goal or (brief.goals[0].name if len(brief.goals) == 1 and label == "tactic" else ""),
+        owner=item.owner,
+        deliverable=item.deliverable,
+        channels=item.channels or tuple(read.channels),
+        promised=promised,
+        low=low,
+        high=high,
+        key_phrase=item.key_phrase or read.key_phrase,
+        topic=item.topic,
+        place=item.place,
+    )
+
+
+def _promise(item: PlanItem, read: "Statement") -> tuple[str, float | None, float | None]:
+    """The promise in words and as posts a week, least and most; what the operator stated wins."""
+    if item.amount is not None and item.period:
+        rate = item.amount * TIMES_A_YEAR[item.period] / TIMES_A_YEAR["week"]
+        return f"{item.amount:g} a {item.period}", rate, rate
+    cadence = read.cadence
+    if cadence is None:
+        return "", None, None
+    most = cadence.per_week * cadence.high / cadence.low if cadence.low else cadence.per_week
+    return cadence.words, cadence.per_week, most
+
+
+def describe(brief: Brief) -> tuple[str, ...]:
+    """What a brief holds, in lines for the terminal."""
+    venues = venues_of(brief)
+    lines = [
+        f"{brief.client.name} ({brief.client.url}) beside {len(brief.competitors)} competitors: the brief is sound."
+    ]
+    lines += [f"  competitor  {c.name} ({c.url})" for c in brief.competitors]
+    for venue in venues:
+        how = f"read as {venue.platform}" if venue.platform else "closed or unknown: not crawled, shown as refused"
+        lines.append(f"  venue       {venue.name} ({venue.url}): {how}")
+    for line in plan_lines(brief):
+        lines.append(f"  plan        {line.label}: {line.text}" + (f" [{line.promised}]" if line.promised else ""))
+    return tuple(lines)
+
+
+def _as_sentence(item: PlanItem) -> str:
+    """The parts of a structured item as one line for readers."""
+    rate = f"{item.amount:g} a {item.period}" if item.amount is not None else ""
+    parts = (item.action, item.deliverable, rate, f"“{item.key_phrase}”" if item.key_phrase else "", item.place)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,220 @@
+"""The command line. Heavy packages are imported inside the commands: help must answer at once."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from pipelines.settings import AuditOptions, ExitStatus, NothingMeasuredError, WrongInputError
+
+app = typer.Typer(
+    name="watercooler",
+    help="Competitor and audience research: from a client brief to an evidenced free-audit report.",
+    epilog="Exit status: 0 done · 1 something broke · 2 brief, option or file not usable, nothing written · "
+    "3 nothing could be measured, no report · 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+BriefPath = Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")]
+Database = Annotated[
+    str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and where the report is.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every step.")]
+Networks = Annotated[
+    list[str] | None,
+    typer.Option("--allow-network", metavar="CIDR", help="A network off the public internet that may be contacted."),
+]
+
+
+@app.command()
+def audit(
+    brief: BriefPath,
+    replay: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.warc.gz", help="Run from this archive with no network at all; may be repeated."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the report.")] = None,
+    database: Database = "sqlite:///watercooler.db",
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="Last day of the measuring window (default: today, or the archive's).")
+    ] = "",
+    allow_network: Networks = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Pages per company; overrides the brief.")
+    ] = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="spaCy model to prefer.")] = "",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Research the market of a brief and write the free-audit report."""
+    from pipelines.stages import parse_day
+
+    _set_up_logging(quiet, verbose)
+    with _exit_statuses():
+        options = AuditOptions(
+            brief=brief,
+            replay=tuple(replay or ()),
+            out=out,
+            database=database,
+            as_of=parse_day(as_of) if as_of else None,
+            allow_networks=_networks(allow_network),
+            max_pages=max_pages,
+            model=model,
+        )
+        _audit(options, quiet)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the report.")] = Path("build/demo"),
+    quiet: Quiet = False,
+) -> None:
+    """Run the whole audit on a small bundled market, without network."""
+    from importlib.resources import files
+
+    _set_up_logging(quiet, verbose=False)
+    bundled = Path(str(files("pipelines") / "demo"))
+    with _exit_statuses():
+        archives = tuple(sorted(bundled.glob("*.warc.gz")))
+        database = f"sqlite:///{out / 'watercooler.db'}"
+        _audit(AuditOptions(bundled / "brief.yaml", replay=archives, out=out, database=database), quiet)
+
+
+@app.command()
+def check(brief: BriefPath) -> None:
+    """Check a brief and say what it holds; nothing is fetched or written."""
+    with _exit_statuses():
+        from market.brief_yaml import read_brief
+        from pipelines.brief import describe
+
+        for line in describe(read_brief(brief)):
+            typer.echo(line)
+
+
+@app.command()
+def init(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The client's site.")],
+    competitor: Annotated[
+        list[str] | None, typer.Option("--competitor", metavar="URL", help="A competitor's site; may be repeated.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The brief to write.")] = Path("brief.yaml"),
+    allow_network: Networks = None,
+) -> None:
+    """Write a commented brief to start from, after a look at the home pages."""
+    _set_up_logging(quiet=False, verbose=False)
+    with _exit_statuses():
+        from pipelines.drafting import draft_brief
+
+        draft_brief(url, tuple(competitor or ()), out, _networks(allow_network))
+        typer.echo(f"Wrote {out}. Fill in what is marked, then run: watercooler check {out}")
+
+
+@app.command()
+def doctor(database: Database = "sqlite:///watercooler.db") -> None:
+    """Check this installation: Python, packages, language model, store, disk."""
+    from pipelines.doctor import examine
+
+    with _exit_statuses():
+        findings = examine(database)
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.sound else 'FAIL'} {finding.subject}: {finding.detail}")
+        if not all(finding.sound for finding in findings):
+            raise typer.Exit(ExitStatus.FAILED)
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"watercooler {version_of('watercooler')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the ``watercooler`` command."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on where it stopped", err=True)
+        sys.exit(ExitStatus.INTERRUPTED)
+
+
+def _audit(options: AuditOptions, quiet: bool) -> None:
+    from pipelines.audit import run_audit
+    from pipelines.progress import shown_progress
+
+    with shown_progress(quiet) as step:
+        written = run_audit(options, step)
+    value = written.audit
+    pages = sum(company.pages for company in value.companies)
+    typer.echo(f"Report:   {written.report}")
+    typer.echo(f"Data:     {written.data}")
+    typer.echo(f"Evidence: {written.folder / 'evidence'} ({pages} pages of {len(value.companies)} sites)")
+
+
+class _exit_statuses:  # noqa: N801 - used as a context manager only
+    """Turns what can go wrong into one line and a documented exit status."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, typer.Exit | KeyboardInterrupt | SystemExit):
+            return
+        status = _status_of(error)
+        if status is None:
+            logging.getLogger("watercooler").debug("unexpected", exc_info=error)
+            _fail(f"{type(error).__name__}: {error}", ExitStatus.FAILED)
+        _fail(str(error), status)
+
+
+def _status_of(error: BaseException) -> ExitStatus | None:
+    """The exit status of an error that we know; None for one that is ours to mend."""
+    from market.brief_yaml import BriefError
+
+    if isinstance(error, BriefError | WrongInputError):
+        return ExitStatus.WRONG_INPUT
+    if isinstance(error, NothingMeasuredError):
+        return ExitStatus.NOTHING_MEASURED
+    known = {"StoreError": ExitStatus.WRONG_INPUT, "ModelMissing": ExitStatus.FAILED, "CrawlError": ExitStatus.FAILED}
+    known |= {"ArchiveError": ExitStatus.WRONG_INPUT}
+    if isinstance(error, OSError):
+        return ExitStatus.FAILED
+    return known.get(type(error).__name__)  # by name: their modules are heavy
+
+
+def _fail(message: str, status: ExitStatus) -> NoReturn:
+    for line in message.splitlines():
+        typer.echo(f"watercooler: {line}", err=True)
+    raise typer.Exit(status)
+
+
+def _networks(given: list[str] | None) -> tuple[str, ...]:
+    from ipaddress import ip_network
+
+    for text in given or ():
+        try:
+            ip_network(text, strict=False)
+        except ValueError as error:
+            raise WrongInputError(f"--allow-network {text!r}: expected a network such as 127.0.0.0/8") from error
+    return tuple(given or ())
+
+
+def _set_up_logging(quiet: bool, verbose: bool) -> None:
+    level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("watercooler").setLevel(level)
+    for package in ("pipelines", "spiders", "store", "tactics", "nlp", "reports"):
+        logging.getLogger(package).setLevel(level if verbose or quiet else logging.WARNING)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""Reading: captured pages become readings, posts and conversations, each page read once ever."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from os import cpu_count
+
+from sqlalchemy import Engine
+
+from market.companies import Company
+from market.feeds import looks_like_feed, read_feed
+from market.findings import Snapshot
+from market.pages import Capture, Page, PageKind, Reading
+from market.posts import Conversation
+from market.sitemaps import read_sitemap
+from market.urls import canonical_url, digest, page_key, same_site
+from market.venues import Venue
+from spiders.connectors import Connector, connectors
+from spiders.connectors.merge import merge
+from store.pages import load_readings, save_captures, save_readings
+from store.posts import save_conversations, save_posts
+from tactics.documents import HTML_TYPES
+from tactics.pages import READER, read_page
+from tactics.posts import CapturedFeed, find_posts
+
+log = logging.getLogger(__name__)
+CHUNK = 200  # pages held in memory at once
+PARALLEL_FROM = 400  # unread pages from which starting a second process pays
+_READABLE = (PageKind.HOME, PageKind.POST, PageKind.LISTING, PageKind.OTHER)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What has been read of one company so far."""
+
+    readings: list[Reading] = field(default_factory=list)
+    feeds: list[CapturedFeed] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)  # addresses of the site's own sitemaps
+    captures: list[Capture] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyMaterial:
+    """One company's snapshot with its feeds and the addresses that were named but not captured."""
+
+    company: Company
+    snapshot: Snapshot
+    feeds: tuple[CapturedFeed, ...]
+    captures: int
+    uncaptured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that was read for one audit."""
+
+    companies: tuple[CompanyMaterial, ...]
+    conversations: tuple[Conversation, ...]
+    venue_captures: tuple[tuple[str, int], ...]  # Venue.key, captures
+    unassigned: int  # captures that belong to no company or venue of the brief
+
+
+def read_material(
+    engine: Engine,
+    run: str,
+    companies: Sequence[Company],
+    venues: Sequence[Venue],
+    pages: Iterable[Page],
+    salted: Callable[[str], str],
+) -> Material:
+    """Read every page once and store what it says; pages of nobody in the brief are counted and left alone."""
+    shelves: dict[str, _Shelf] = {company.key: _Shelf() for company in companies}
+    talk: dict[str, list[Conversation]] = defaultdict(list)
+    captured: dict[str, list[Capture]] = defaultdict(list)
+    unassigned = 0
+    with _reader() as read_all:
+        for chunk in _chunks(pages):
+            unassigned += _sort_pages(chunk, companies, venues, shelves, talk, captured, salted, engine, read_all)
+    material = tuple(_company(engine, run, company, shelves[company.key]) for company in companies)
+    conversations: list[Conversation] = []
+    for venue in venues:
+        merged = merge(talk[venue.key])
+        save_captures(engine, run, venue.key, captured[venue.key])
+        save_conversations(engine, run, venue.key, merged)
+        conversations.extend(merged)
+    counts = tuple((venue.key, len(captured[venue.key])) for venue in venues)
+    return Material(material, tuple(conversations), counts, unassigned)
+
+
+class _reader:  # noqa: N801 - used as a context manager only
+    """Reads HTML pages, in a second process too once there are many."""
+
+    def __enter__(self) -> Callable[[list[Page]], list[Reading]]:
+        self._pool: ProcessPoolExecutor | None = None
+        self._seen = 0
+        return self._read
+
+    def _read(self, pages: list[Page]) -> list[Reading]:
+        self._seen += len(pages)
+        if self._pool is None and self._seen > PARALLEL_FROM and (cpu_count() or 1) > 1:
+            # spawn: forking a process that may hold a reactor or a server's threads is not safe
+            self._pool = ProcessPoolExecutor(min(4, cpu_count() or 1), mp_context=get_context("spawn"))
+        if self._pool is None:
+            return [read_page(page) for page in pages]
+        return list(self._pool.map(read_page, pages, chunksize=8))
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _chunks(pages: Iterable[Page]) -> Iterable[list[Page]]:
+    chunk: list[Page] = []
+    for page in pages:
+        chunk.append(page)
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _sort_pages(
+    chunk: list[Page],
+    companies: Sequence[Company],
+    venues: Sequence[Venue],
+    shelves: dict[str, _Shelf],
+    talk: dict[str, list[Conversation]],
+    captured: dict[str, list[Capture]],
+    salted: Callable[[str], str],
+    engine: Engine,
+    read_all: Callable[[list[Page]], list[Reading]],
+) -> int:
+    """Give each page to the company or the venues it belongs to; returns how many belong to nobody."""
+    html: list[tuple[str, Page]] = []
+    nobody = 0
+    for page in chunk:
+        company = next((c for c in companies if same_site(page.url, c.url)), None)
+        owners = [v for v in venues if v.platform and connectors[v.platform].holds(page.url, v)]
+        nobody += company is None and not owners
+        if company and _is_html(page):
+            html.append((company.key, page))
+        elif company:
+            _shelve(shelves[company.key], page)
+        for venue in owners:
+            captured[venue.key].append(page.capture)
+            if page.capture.status < 400:
+                talk[venue.key].extend(_parse(connectors[venue.platform], page, venue, salted))
+    for (key, page), reading in zip(html, _read_once(engine, [p for _, p in html], read_all), strict=True):
+        shelves[key].readings.append(reading)
+        shelves[key].captures.append(page.capture)
+    return nobody
+
+
+def _is_html(page: Page) -> bool:
+    return page.capture.media_type in HTML_TYPES and not looks_like_feed(page.body)
+
+
+def _shelve(shelf: _Shelf, page: Page) -> None:
+    """A feed or sitemap of a company's site; other files are archived but not read."""
+    shelf.captures.append(page.capture)
+    if page.capture.status >= 400:
+        return
+    if looks_like_feed(page.body):
+        shelf.feeds.append(CapturedFeed(read_feed(page.body, page.url), page.capture))
+    elif b"<urlset" in page.body[:2048] or b"<sitemapindex" in page.body[:2048] or page.url.endswith(".xml.gz"):
+        shelf.listed.update(entry.url for entry in read_sitemap(page.body) if not entry.is_index)
+
+
+def _parse(connector: Connector, page: Page, venue: Venue, salted: Callable[[str], str]) -> list[Conversation]:
+    try:
+        return list(connector.parse(page, venue, salted))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        # one odd payload of a stranger's platform must not cost the audit; it is said, not swallowed
+        log.warning("%s: not understood as %s (%s)", page.url, venue.platform, error)
+        return []
+
+
+def _read_once(engine: Engine, pages: list[Page], read_all: Callable[[list[Page]], list[Reading]]) -> list[Reading]:
+    """Readings of ``pages``: kept ones from the store, the others read now and kept."""
+    keys = [digest(f"{READER} {page.url} {page.capture.status} {page.capture.digest}") for page in pages]
+    known = load_readings(engine, keys)
+    fresh = [i for i, key in enumerate(keys) if key not in known]
+    made = dict(zip([keys[i] for i in fresh], read_all([pages[i] for i in fresh]), strict=True))
+    save_readings(engine, made)
+    whole = known | made
+    return [_of_this_capture(whole[key], page.capture) for key, page in zip(keys, pages, strict=True)]
+
+
+def _of_this_capture(reading: Reading, capture: Capture) -> Reading:
+    """A kept reading speaks for the same page captured again: its evidence is the capture at hand."""
+    from dataclasses import replace
+
+    return reading if reading.capture == capture else replace(reading, capture=capture)
+
+
+def _company(engine: Engine, run: str, company: Company, shelf: _Shelf) -> CompanyMaterial:
+    readings = tuple(sorted(shelf.readings, key=lambda r: (r.url, r.capture.archive, r.capture.offset)))
+    feeds = tuple(sorted(shelf.feeds, key=lambda f: f.feed.url))
+    posts = find_posts(company.key, company.url, readings, feeds)
+    save_captures(engine, run, company.key, shelf.captures)
+    save_posts(engine, run, company.key, posts)
+    snapshot = Snapshot(company.key, company.url, readings, posts)
+    return CompanyMaterial(company, snapshot, feeds, len(shelf.captures), _uncaptured(company, shelf))
+
+
+def _uncaptured(company: Company, shelf: _Shelf) -> tuple[str, ...]:
+    """Addresses of the site that its pages, feeds and sitemaps name but that no capture holds."""
+    have = {page_key(capture.url) for capture in shelf.captures}
+    named = {link.url for reading in shelf.readings if reading.kind in _READABLE for link in reading.links}
+    named |= shelf.listed | {entry.url for feed in shelf.feeds for entry in feed.feed.entries}
+    missing: dict[str, str] = {}
+    for url in sorted(named):
+        if url.startswith(("http://", "https://")) and same_site(url, company.url):
+            key = page_key(url)
+            if key not in have:
+                missing.setdefault(key, canonical_url(url))
+    return tuple(sorted(missing.values()))

@@ -1,0 +1,41 @@
+"""Settings: what an audit run was asked to do, and how the command ends."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+
+DEFAULT_DATABASE = "sqlite:///watercooler.db"
+
+
+class ExitStatus(IntEnum):
+    """How the command ended; documented in README.md."""
+
+    DONE = 0
+    FAILED = 1  # something broke on the way; the line says what
+    WRONG_INPUT = 2  # a brief, an option or a file was not usable; nothing was written
+    NOTHING_MEASURED = 3  # the run came to its end, but there is nothing to report
+    INTERRUPTED = 130
+
+
+class WrongInputError(ValueError):
+    """What the user gave cannot be used; the message names it and the remedy."""
+
+
+class NothingMeasuredError(RuntimeError):
+    """Not one page could be read: no report is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """One audit as asked for on the command line or by a deployment."""
+
+    brief: Path
+    replay: tuple[Path, ...] = ()
+    out: Path | None = None
+    database: str = field(default_factory=lambda: os.environ.get("WATERCOOLER_DATABASE", DEFAULT_DATABASE))
+    as_of: date | None = None
+    allow_networks: tuple[str, ...] = ()
+    max_pages: int | None = None
+    model: str = ""
