@@ -13,7 +13,7 @@ from reports.blocks import Bar, Bars, Drawing, Scatter, WeekPanel, WeekPanels
 from reports.svg import BAND, CLIENT, GROUND, INK, LINE, ON_SCREEN, OTHER, SOFT, TARGET, Json, svg
 from reports.words import clean, cut, day, number, percent
 
-NARROW, WIDE = 340, 680  # pixels: a phone held upright, the text column
+NARROW, WIDE = 340, 736  # pixels: a phone held upright, the text column
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _text(rows: Sequence[Json], align: str = "left", size: int = 12, weight: str
         "fontWeight": weight,
         "color": colour,
     }
-    return _layer(mark, rows, "x y text")
+    return _layer(mark, [row | {"text": clean(row["text"])} for row in rows], "x y text")
 
 
 def _ticks(limit: float, most: int = 5) -> list[float]:
@@ -165,7 +165,8 @@ def _bars(drawing: Bars, width: float) -> Json:
         layers.extend(_bar(bar, place * row, along, width, right))
     show = percent if drawing.share else number
     marks = [{"x": along(t), "y": height - foot + 14, "text": show(t)} for t in _ticks(limit, 5)]
-    layers.append(_text(marks, "center", 11, colour=SOFT))
+    layers.append(_text(marks[:1], "left", 11, colour=SOFT))  # centred, the first would leave the canvas
+    layers.append(_text(marks[1:], "center", 11, colour=SOFT))
     layers.append(_text([{"x": left, "y": height - 5, "text": drawing.axis}], "left", 11, colour=SOFT))
     return _spec(width, height, layers)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from market.audits import CompanyAudit, ComparisonRow
 from market.figures import Figure
 from market.statistics import median
-from reports.words import amount, many, sentence, spelled
+from reports.words import amount, many, sentence, tally
 
 
 class Better(StrEnum):
@@ -166,13 +166,15 @@ def _theirs(measure: Measure, others: Sequence[Figure]) -> str:
         competitors += " that could be measured"
     if measure.better is Better.SOME:
         having = sum(value > 0 for value in known)
-        return f"{spelled(having)} of {competitors} {'has' if having == 1 else 'have'} at least one"
+        return f"{tally(having)} of {competitors} {'has' if having == 1 else 'have'} at least one"
     middle = median(known)
     return f"the median of {competitors} is {amount(middle or 0.0, measure.unit)}"
 
 
 def with_noun(measure: Measure, value: float) -> str:
-    """A value with the measure's noun: 1 channel, 3 channels, 12 %."""
+    """A value with the measure's noun: no channels, 1 channel, 3 channels, 12 %; a length of 0 keeps its number."""
+    if value == 0 and measure.noun[1] and measure.better is not Better.LESS:
+        return f"no {measure.noun[1]}"
     return f"{amount(value, measure.unit)} {measure.noun[value != 1]}".strip()
 
 

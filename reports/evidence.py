@@ -201,7 +201,7 @@ def _of_questions(audit: Audit) -> Iterator[Entry]:
             question.evidence,
         )
         for row in question.answered_by:
-            facts = [("similarity (cosine)", number(row.similarity))]
+            facts = [("similarity (cosine, 0 to 1)", f"{row.similarity:.2f}")]
             title = f"{name_of(audit, row.company)} on: {question.text}"
             key = answer_entry(question.id, row.company)
             yield _plain(key, title, str(row.answer), "closest page by wording", facts, row.evidence)

@@ -92,8 +92,8 @@ def gaps(
 
 
 def undecided(companies: Sequence[CompanyAudit], figures: Sequence[Figure] = ()) -> tuple[str, ...]:
-    """Names of the measures on which the client cannot be told from at least half of the measured competitors."""
-    return tuple(m.name for m, _, place in _standings(companies, figures) if place.level * 2 >= place.measured > 0)
+    """Names of the measures on which the client cannot be told from any of the measured competitors."""
+    return tuple(m.name for m, _, place in _standings(companies, figures) if place.level == place.measured > 0)
 
 
 def _first(claims: Sequence[_Claim]) -> tuple[Gap, ...]:

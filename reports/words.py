@@ -15,12 +15,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_SPACES = re.compile("[ \t\r\n\u2028\u2029]+")  # a no-break space stays: it holds a number and its sign together
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """``text`` without control and direction characters, on one line; a lone surrogate becomes U+FFFD."""
-    return " ".join(_SURROGATES.sub("\ufffd", _UNPRINTABLE.sub("", text)).split())
+    return _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _UNPRINTABLE.sub("", text))).strip(" ")
 
 
 def cut(text: str, length: int) -> str:
@@ -110,6 +111,19 @@ def window(stretch: Window) -> str:
 def spelled(count: int) -> str:
     """A count in letters up to ten."""
     return _SPELLED[count] if 0 <= count < len(_SPELLED) else f"{count:,}"
+
+
+def tally(count: int) -> str:
+    """A count that stands alone: none, one, two."""
+    return "none" if count == 0 else spelled(count)
+
+
+def iso_day(text: str) -> str:
+    """24 Apr 2026 from an ISO date or moment; the text itself when it is neither."""
+    try:
+        return day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

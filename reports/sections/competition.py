@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, KeywordRow
+from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, Gap, KeywordRow
 from market.figures import Figure
+from market.statistics import median
 from reports.blocks import (
     Bar,
     Bars,
     Block,
     Cell,
     Chart,
+    Claim,
+    Claims,
     Column,
     FigureText,
     Heading,
@@ -22,12 +25,12 @@ from reports.blocks import (
     WeekPanel,
     WeekPanels,
 )
-from reports.compare import MEASURES, in_words
+from reports.compare import in_words
 from reports.evidence import channel_entry, figure_of, row_entry
 from reports.gaps import undecided
 from reports.sections import sections
 from reports.tables import called, company_columns, figure_cell, note, text_cell
-from reports.words import listed, many, sentence, span_of, spelled, value_of
+from reports.words import listed, many, number, sentence, span_of, tally, value_of
 
 MOST_KEYWORDS = 12
 
@@ -37,7 +40,8 @@ def competition(audit: Audit) -> Section | None:
     """The comparison; None when there is no row to compare."""
     if not audit.comparison:
         return None
-    blocks: list[Block] = [_weeks(audit), _table(audit), Heading("Row by row, in words"), _words(audit)]
+    blocks: list[Block] = [_weeks(audit), *_claims(audit), _table(audit)]
+    blocks += [Heading("Row by row, in words"), _words(audit)]
     if audit.scores:
         blocks.append(_scores(audit))
     if audit.channels:
@@ -47,15 +51,39 @@ def competition(audit: Audit) -> Section | None:
     return Section("competition", "Your competition", in_words(audit.comparison[0]), tuple(blocks))
 
 
+def _claims(audit: Audit) -> list[Block]:
+    both = (("Where you are ahead", "strength", audit.strengths), ("Where you are behind", "gap", audit.gaps))
+    return [
+        Claims(title, kind, tuple(Claim(gap.title, _detail(gap)) for gap in found))
+        for title, kind, found in both
+        if found
+    ]
+
+
+def _detail(gap: Gap) -> tuple[str | FigureText, ...]:
+    links = tuple(FigureText("Evidence", figure) for figure in gap.figures[:1])
+    return (f"{gap.detail} ", *links)
+
+
 def _weeks(audit: Audit) -> Chart:
     figures = [company.cadence for company in audit.companies]
     panels = tuple(map(_panel, audit.companies))
-    title = next((row.finding for row in audit.comparison if row.measure == MEASURES[0].name), "Posts week by week")
     read = "One bar a week on one scale; the line is the rate, the band its interval."
     words = [f"{called(c.company)}: {_rate(c.cadence)}" for c in audit.companies]
     links = [FigureText(c.company.name, c.cadence.id) for c in audit.companies]
     alt = sentence("; ".join(words))
-    return Chart("weeks", title, alt, WeekPanels(panels), note(read, figures, "dated posts", links))
+    return Chart("weeks", _weeks_title(audit), alt, WeekPanels(panels), note(read, figures, "dated posts", links))
+
+
+def _weeks_title(audit: Audit) -> str:
+    """In how many weeks each side published: regularity is what the eye should look for."""
+    busy = {c.company.key: sum(week.posts > 0 for week in c.weeks) for c in audit.companies if c.weeks}
+    own = audit.client
+    others = median([float(busy[c.company.key]) for c in audit.competitors if c.company.key in busy])
+    yours = (
+        f"You published in {busy[own.company.key]} of {len(own.weeks)} weeks" if own.weeks else "Your weeks are unknown"
+    )
+    return yours if others is None else f"{yours}; the median competitor in {number(others)}"
 
 
 def _panel(company: CompanyAudit) -> WeekPanel:
@@ -133,8 +161,8 @@ def _score_title(audit: Audit) -> str:
     below = sum(own.high < other.low for other in others)
     rest = len(others) - above - below
     return (
-        f"Your score is {own.low:.0f} to {own.high:.0f}: above {spelled(above)}, below {spelled(below)}, "
-        f"not distinguishable from {spelled(rest)} of {many(len(others), 'competitor')}"
+        f"Your score is {own.low:.0f} to {own.high:.0f}: above {tally(above)}, below {tally(below)}, "
+        f"not distinguishable from {tally(rest)} of {many(len(others), 'competitor')}"
     )
 
 
@@ -152,7 +180,7 @@ def _channels(audit: Audit) -> Table:
     own = [row for row in audit.channels if row.company == audit.client.company.key]
     loose = sum(row.claimed and not row.linked for row in own)
     linked = sum(row.linked for row in own)
-    caption = f"You link {many(linked, 'channel')}; of those you name, {spelled(loose)} not linked"
+    caption = f"You link {many(linked, 'channel')}; of those you name, {tally(loose)} not linked"
     read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
     basis = (f"n = {len(audit.channels)} rows",)
     columns = (Column("Channel"), *company_columns(audit, numeric=False), Column("How it was read"))
@@ -184,7 +212,7 @@ def _keywords(audit: Audit) -> Table:
     )
     mine = [row for row in audit.keywords if row.company == audit.client.company.key]
     used = sum(bool(row.any.value) for row in mine)
-    caption = f"You use {spelled(used)} of {many(len(mine), 'keyword')} in your posts"
+    caption = f"You use {tally(used)} of {many(len(mine), 'keyword')} in your posts"
     read = "Posts in the window that carry the keyword anywhere; the darker, the more."
     figures = [row.any for row in mine]
     links = tuple(FigureText(row.keyword, row.any.id) for row in mine)
@@ -195,6 +223,5 @@ def _keywords(audit: Audit) -> Table:
 def _keyword(row: KeywordRow | None, limit: float) -> Cell:
     if row is None or row.any.value is None:
         return figure_cell(row.any if row else None)
-    fields = [f"{count} {name}" for name, count in (("title", row.title), ("H1", row.h1)) if count]
-    shown = value_of(row.any) + (f" ({', '.join(fields)})" if fields else "")
+    shown = value_of(row.any) + (f" ({row.title} in title)" if row.title else "")
     return Cell((FigureText(shown, row.any.id),), heat=row.any.value / limit if limit else 0.0)

@@ -21,9 +21,9 @@ def _step(place: int, step: Recommendation) -> Step:
         ("Goal", step.goal),
         ("Effort", step.effort),
         ("Owner", step.owner),
-        ("Measure", step.measure),
         ("Check again", day(step.recheck)),
         ("Who does it", step.help),
+        ("Measure", step.measure),
     )
     why = (f"{step.why} ", FigureText("Evidence", f"step.{place}"))
     return Step(step.action, why, tuple(Term(name, (text,)) for name, text in facts))

@@ -20,7 +20,7 @@ from reports.blocks import (
 )
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import many, number, sentence, span_of, spelled, value_of
+from reports.words import listed, many, number, sentence, span_of, spelled, tally, value_of
 
 _TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
 _STATED = (
@@ -84,9 +84,15 @@ def _x_ray(audit: Audit) -> tuple[str | FigureText, ...]:
 
 
 def _stated(audit: Audit) -> tuple[Term, ...]:
-    stated = [(name, getattr(audit.strategy, field)) for name, field in _STATED]
-    stated.append(("Aligned with", ", ".join(audit.strategy.alignment)))
-    return tuple(Term(name, (text or "not stated in the brief",)) for name, text in stated)
+    asked = [(name, getattr(audit.strategy, field)) for name, field in _STATED]
+    asked.append(("Aligned with", ", ".join(audit.strategy.alignment)))
+    stated = [Term(name, (text,)) for name, text in asked if text]
+    silent = [name.lower() for name, text in asked if not text]
+    return (
+        (*stated, Term("Not stated", (sentence(f"the brief says nothing on {listed(silent)}"),)))
+        if silent
+        else tuple(stated)
+    )
 
 
 def _goal(goal: GoalRow) -> Term:
@@ -120,7 +126,7 @@ def _chart(key: str, rows: Sequence[PlanRow]) -> Chart:
     figures = [seen for _, seen in pairs]
     words = [f"“{row.text}”: {value_of(seen)} ({span_of(seen)}), {row.verdict}" for row, seen in pairs]
     behind = sum(row.verdict is Verdict.BEHIND for row in rows)
-    title = f"Promised and observed: {spelled(behind)} of {many(len(rows), 'line')} behind the promise"
+    title = f"Promised and observed: {tally(behind)} of {many(len(rows), 'line')} behind the promise"
     read = "The bar is what was observed, the thin line its interval, the diamond what the plan promises."
     links = [FigureText(f"line {row.id}", seen.id) for row, seen in pairs]
     drawing = Bars(bars, figures[0].unit.replace("/", " a "))

@@ -6,7 +6,7 @@ from reports.sections import sections
 from reports.words import cut_words
 
 MOST_WORDS = 120
-_WORDS_PER_CLAIM = 11  # six claims, the question and the score then stay under MOST_WORDS
+_WORDS_PER_CLAIM = 12  # six claims, the question and the score then stay under MOST_WORDS
 
 
 @sections.register("summary")
@@ -25,7 +25,7 @@ def summary(audit: Audit) -> Section | None:
 
 
 def _claims(title: str, kind: str, found: tuple[Gap, ...]) -> Claims:
-    items = tuple(Claim((_short(gap.title)), ()) for gap in found[:3])
+    items = tuple(Claim(_short(gap.title)) for gap in found[:3])
     return Claims(title, kind, items or (Claim(f"No {kind} that the measurements support."),))
 
 

@@ -12,7 +12,7 @@ from reports.blocks import Bar, Bars, Block, Cell, Chart, Column, FigureText, He
 from reports.evidence import answer_entry
 from reports.sections import sections
 from reports.tables import company_columns, note, text_cell
-from reports.words import counted, many, number, sentence, span_of, spelled, value_of
+from reports.words import counted, many, number, sentence, span_of, tally, value_of
 
 MOST_TOPICS = 5
 MOST_QUESTIONS = 10
@@ -39,8 +39,8 @@ def _finding(audit: Audit) -> str:
     yours = sum(_answer(question, audit.client.company.key) is Answer.ANSWERED for question in audit.questions)
     nobody = sum(all(a.answer is not Answer.ANSWERED for a in q.answered_by) for q in audit.questions)
     return (
-        f"Of {many(len(audit.questions), 'question')} they ask, you answer {spelled(yours)}; "
-        f"{spelled(nobody)} {'is' if nobody == 1 else 'are'} answered by nobody."
+        f"Of {many(len(audit.questions), 'question')} they ask, you answer {tally(yours)}; "
+        f"{tally(nobody)} {'is' if nobody == 1 else 'are'} answered by nobody."
     )
 
 
@@ -58,7 +58,7 @@ def _questions(audit: Audit, questions: Sequence[Question]) -> Table:
         for question in questions
     )
     nobody = sum(all(_answer(q, c.company.key) is not Answer.ANSWERED for c in audit.companies) for q in questions)
-    caption = f"Who answers it: {spelled(nobody)} of {many(len(questions), 'question')} answered by nobody"
+    caption = f"Who answers it: {tally(nobody)} of {many(len(questions), 'question')} answered by nobody"
     read = (
         "Answered: a page covers the question. Touched: a page comes near. A page that only repeats it does not count."
     )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from market.audits import Audit, LedgerRow, figures_of
+from market.figures import Figure
 from reports.blocks import Block, Cell, Column, FigureText, Note, Paragraph, Section, Table
 from reports.sections import left_out, sections
 from reports.tables import text_cell
-from reports.words import counted, cut, many
+from reports.words import counted, cut, listed, many
 
 MOST_ROWS = 25
 # Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
@@ -41,13 +42,30 @@ def unmeasured(audit: Audit) -> Section:
 
 
 def _rows(audit: Audit) -> list[_Row]:
-    unknown = {f.id: f for f in figures_of(audit) if f.value is None}
     rows = [_Row(u.subject, u.what, u.reason, u.count) for u in audit.unmeasured]
     rows += [_Row(part.subject, "this part of the report", part.missing, 1) for part in left_out(audit)]
-    rows += [_Row(f.subject, f.name, f.reason, 1, f.id) for f in unknown.values()]
     rows += [_Row(subject, what, reason, 1) for subject, what, reason in NOT_YET]
-    said = {(row.subject, row.what, row.reason): row for row in reversed(rows)}
-    return sorted(said.values(), key=lambda row: (row.subject, row.what, row.reason))
+    return sorted(rows + _unknown(audit), key=lambda row: (row.subject, row.what, row.reason))
+
+
+def _unknown(audit: Audit) -> list[_Row]:
+    """Figures without a value, gathered: one row per reason and subject, then one per reason and kind of figure."""
+    per_subject: dict[tuple[str, str], list[Figure]] = {}
+    for figure in sorted({f.id: f for f in figures_of(audit) if f.value is None}.values(), key=lambda f: f.id):
+        per_subject.setdefault((figure.reason, figure.subject), []).append(figure)
+    per_kind: dict[tuple[str, str], list[tuple[str, list[Figure]]]] = {}
+    for (reason, subject), figures in per_subject.items():
+        what = listed(sorted({figure.name for figure in figures}))
+        per_kind.setdefault((reason, what), []).append((subject, figures))
+    return [
+        _Row(_subjects([subject for subject, _ in held]), what, reason, sum(len(f) for _, f in held), held[0][1][0].id)
+        for (reason, what), held in per_kind.items()
+    ]
+
+
+def _subjects(names: Sequence[str]) -> str:
+    rest = len(names) - 2
+    return listed([*names[:2], f"{rest} more"] if rest > 0 else names)
 
 
 def _table(rows: Sequence[_Row]) -> Table:

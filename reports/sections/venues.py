@@ -8,7 +8,7 @@ from reports.blocks import Block, Chart, Column, FigureText, Paragraph, Point, S
 from reports.evidence import name_of
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import counted, listed, many, sentence, span_of, value_of
+from reports.words import counted, iso_day, listed, many, sentence, span_of, tally, value_of
 
 MOST = 10
 
@@ -44,13 +44,13 @@ def _finding(measured: Sequence[VenueScore]) -> str:
 def _chart(measured: Sequence[VenueScore]) -> Chart:
     points = tuple(p for p in (_point(place, s) for place, s in enumerate(measured, start=1)) if p)
     strong = sum(map(_strong, measured))
-    title = f"{many(strong, 'venue').capitalize()} of {len(measured)} above 1 with the whole interval"
+    title = f"{tally(strong).capitalize()} of {many(len(measured), 'venue')} above 1 with the whole interval"
     read = "To the right: more of all the talk. Above the dashed line: your market is discussed more than elsewhere."
     words = [
         f"{place} {s.venue.name}: affinity {value_of(s.affinity)} ({span_of(s.affinity)}), reach {value_of(s.reach)}"
         for place, s in enumerate(measured, start=1)
     ]
-    links = [FigureText(str(place), s.affinity.id) for place, s in enumerate(measured, start=1)]
+    links = [FigureText(f"{place} {s.venue.name}", s.affinity.id) for place, s in enumerate(measured, start=1)]
     drawing = Scatter(points, "reach: share of all on-market talk", "affinity: times as much as elsewhere")
     below = note(read, [s.affinity for s in measured], "conversations", links)
     return Chart("venues", title, sentence("; ".join(words)), drawing, below)
@@ -73,16 +73,17 @@ def _point(place: int, score: VenueScore) -> Point | None:
 
 
 def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
-    names = ("Affinity", "Reach", "About your market", "Active")
-    columns = (Column("Venue"), *(Column(n, numeric=True) for n in names), Column("Access"), Column("Competitors seen"))
+    names = ("Affinity", "Reach", "On your market")
+    texts = ("Newest seen", "Access", "Competitors seen")
+    columns = (Column("Venue"), *(Column(name, numeric=True) for name in names), *(Column(name) for name in texts))
     rows = tuple(
         (
             text_cell(f"{place}. {score.venue.name}"),
             figure_cell(score.affinity),
             figure_cell(score.reach),
             figure_cell(score.share),
-            text_cell(_dates(score)),
-            text_cell("; ".join(part for part in (str(score.venue.access), score.reason) if part)),
+            text_cell(iso_day(score.last_at) if score.last_at else "no dates"),
+            text_cell(score.reason or str(score.venue.access)),
             text_cell(listed([name_of(audit, key) for key in score.competitors_present]) or "none"),
         )
         for place, score in enumerate(shown, start=1)
@@ -97,7 +98,3 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
     return Table(
         caption, columns, rows, note(f"{read} In all, {total} were observed.", figures, "conversations", links)
     )
-
-
-def _dates(score: VenueScore) -> str:
-    return f"{score.first_at[:10]} to {score.last_at[:10]}" if score.first_at else "no dates"
