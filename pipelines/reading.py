@@ -147,7 +147,7 @@ def _sort_pages(
             _shelve(shelves[company.key], page)
         for venue in owners:
             captured[venue.key].append(page.capture)
-            if page.capture.status < 400:
+            if 200 <= page.capture.status < 300:
                 talk[venue.key].extend(_parse(connectors[venue.platform], page, venue, salted))
     for (key, page), reading in zip(html, _read_once(engine, [p for _, p in html], read_all), strict=True):
         shelves[key].readings.append(reading)
@@ -162,7 +162,7 @@ def _is_html(page: Page) -> bool:
 def _shelve(shelf: _Shelf, page: Page) -> None:
     """A feed or sitemap of a company's site; other files are archived but not read."""
     shelf.captures.append(page.capture)
-    if page.capture.status >= 400:
+    if not 200 <= page.capture.status < 300:
         return
     if looks_like_feed(page.body):
         shelf.feeds.append(CapturedFeed(read_feed(page.body, page.url), page.capture))

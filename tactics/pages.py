@@ -27,6 +27,8 @@ def read_page(page: Page) -> Reading:
     Its kind is what the page alone shows. Whether a dated page is a post of the company's blog also depends on the
     site's feeds and on its other pages: ``tactics.posts`` decides that.
     """
+    if 300 <= page.capture.status < 400:
+        return _not_content(page, f"redirect with status {page.capture.status}", PageKind.REDIRECT)
     document = parse_document(page)
     if document is None:
         return _not_content(page, "not readable as HTML")

@@ -155,7 +155,7 @@ def _remarks(line: PlanLine, observed: Figure | None) -> list[str]:
         remarks += ["no owner is named"] if not line.owner else []
         remarks += ["serves no goal of the brief"] if not line.goal else []
         remarks += ["states no number and period"] if line.low is None else []
-        if line.amount is not None and observed is None:
+        if line.low is not None and observed is None:
             remarks.append(
                 "on a channel that is not crawled by rule" if line.channels else "names nothing that public pages show"
             )

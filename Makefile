@@ -1,0 +1,60 @@
+# The two commands of the README are `make demo` and `make test`; both create the environment when it is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint types contracts unit docs package bench-truth lock clean
+
+demo: $(VENV)/runtime
+	$(BIN)/watercooler demo --out build/demo
+	@test -s build/demo/report.html && test -s build/demo/audit.json
+	@echo
+	@echo "Open the report: $(CURDIR)/build/demo/report.html"
+
+test: $(VENV)/development lint types contracts docs package unit
+
+$(VENV)/created:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# --no-deps: the lock names every package; pip's resolver would trip over hashes of extras
+$(VENV)/runtime: $(VENV)/created requirements.lock pyproject.toml
+	$(PIP) install --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lint: $(VENV)/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/development
+	$(BIN)/mypy
+
+contracts: $(VENV)/development
+	$(BIN)/lint-imports
+
+unit: $(VENV)/development
+	$(BIN)/pytest -q
+
+docs: $(VENV)/development
+	$(BIN)/python -m benchmarks.check_docs
+
+package: $(VENV)/development
+	$(BIN)/python -m benchmarks.check_package
+
+bench-truth: $(VENV)/development
+	$(BIN)/python -m benchmarks.truth
+
+# After a change of pyproject.toml; needs uv (pip install uv). Two files: who runs an audit needs no browser driver.
+LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+lock:
+	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf build dist $(VENV)
