@@ -83,11 +83,11 @@ def _all(audit: Audit) -> Iterator[Entry]:
 
 
 def _of_figure(figure: Figure) -> Entry:
-    shown = value_of(figure) if figure.value is None else f"{value_of(figure)} ({figure.unit})"
+    unit = f" ({figure.unit})" if figure.unit and figure.value is not None else ""
     return Entry(
         figure.id,
         f"{figure.name}: {figure.subject}",
-        shown,
+        value_of(figure) + unit,
         basis_of(figure),
         figure.formula,
         figure.inputs,

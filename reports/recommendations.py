@@ -14,7 +14,7 @@ from market.findings import Evidence
 from market.topics import Answer, Question
 from market.venues import Access, VenueScore
 from reports.compare import client_of
-from reports.words import cut, interval_of, listed, many, percent, spelled, value_of
+from reports.words import cut, interval_of, listed, many, percent, spelled, tally, value_of
 
 MOST = 5
 RECHECK_WEEKS = 13  # shorter, and a weekly rate is too noisy to tell a change (chance of seeing 3 against 1.5: .93)
@@ -130,7 +130,8 @@ def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
     figures = tuple(f.id for f in facts.figures if f.id == f"questions-answered.{client.company.key}")
     open_ones = [q for q in facts.questions if _answer_of(q, client.company.key) is Answer.NOT]
     for question in sorted(open_ones, key=lambda q: (-q.authors, -q.asked, q.id)):
-        rivals = [a for a in question.answered_by if a.answer is Answer.ANSWERED]
+        answers = sorted(question.answered_by, key=lambda a: a.company)
+        rivals = [a for a in answers if a.answer is Answer.ANSWERED]
         who = f"{many(len(rivals), 'competitor')} {'has' if len(rivals) == 1 else 'have'} a page on it"
         yield _Draft(
             action=f"Publish a page that answers “{cut(question.text, 140)}”",
@@ -148,11 +149,13 @@ def _answer_of(question: Question, company: str) -> Answer | None:
 
 def _offer_a_form(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
-    having = [c for c in facts.companies if c is not client and c.lead_forms.value]
+    others = sorted((c for c in facts.companies if c is not client), key=lambda c: c.company.key)
+    known = [c for c in others if c.lead_forms.value is not None]
+    having = [c for c in known if c.lead_forms.value]
     if client.lead_forms.value != 0 or not client.pages:
         return
-    others = [c for c in facts.companies if c is not client and c.lead_forms.value is not None]
-    beside = f"; {spelled(len(having))} of {many(len(others), 'competitor')} offer one" if others else ""
+    verb = "offers" if len(having) == 1 else "offer"
+    beside = f"; {tally(len(having))} of {many(len(known), 'competitor')} {verb} one" if known else ""
     yield _Draft(
         action="Put a short contact form where visitors decide",
         why=f"No form that asks for an address was found on the {client.pages:,} pages read{beside}.",
@@ -213,7 +216,7 @@ def _use_a_keyword(facts: Facts) -> Iterator[_Draft]:
     own = {k.keyword: k for k in facts.keywords if k.company == client.company.key and k.any.value == 0}
     used = [k for k in facts.keywords if k.keyword in own and k.any.value]
     for keyword in sorted(own, key=lambda name: (-sum(k.keyword == name for k in used), name)):
-        rivals = [k for k in used if k.keyword == keyword]
+        rivals = sorted((k for k in used if k.keyword == keyword), key=lambda k: k.company)
         if rivals:
             yield _Draft(
                 action=f"Write for “{cut(keyword, 60)}”",

@@ -42,7 +42,7 @@ def note(read: str, figures: Sequence[Figure], counted: str, links: Sequence[Fig
     """
     basis = [f"n = {sum(figure.n for figure in figures):,} {counted}"]
     windows = sorted({window(figure.window) for figure in figures if figure.window})
-    basis += windows if len(windows) == 1 else []
+    basis += windows if len(windows) < 2 else ["windows differ: each evidence entry names its own"]
     methods = sorted({(f.interval.confidence, f.interval.method) for f in figures if f.interval})
     basis += [f"{percent(confidence)} intervals ({method})" for confidence, method in methods]
     return Note(read, tuple(basis), tuple(links) or tuple(FigureText(f.subject, f.id) for f in figures))

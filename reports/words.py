@@ -60,6 +60,11 @@ def is_share(unit: str) -> bool:
     return unit.lower().startswith(_SHARES)
 
 
+def unit_of(figure: Figure) -> str:
+    """A figure's unit; "share" for one that has none and calls itself a share."""
+    return figure.unit or ("share" if "share" in figure.name else "")
+
+
 def amount(value: float, unit: str) -> str:
     """A value without its unit, as a percentage where the unit is a share."""
     return percent(value) if is_share(unit) else number(value)
@@ -67,7 +72,7 @@ def amount(value: float, unit: str) -> str:
 
 def value_of(figure: Figure) -> str:
     """A figure's value for a table cell; "not measurable" where there is none."""
-    return NOT_MEASURABLE if figure.value is None else amount(figure.value, figure.unit)
+    return NOT_MEASURABLE if figure.value is None else amount(figure.value, unit_of(figure))
 
 
 def span(interval: Interval, unit: str) -> str:
@@ -80,7 +85,7 @@ def span(interval: Interval, unit: str) -> str:
 
 def span_of(figure: Figure) -> str:
     """A figure's interval, an empty string without one."""
-    return span(figure.interval, figure.unit) if figure.interval else ""
+    return span(figure.interval, unit_of(figure)) if figure.interval else ""
 
 
 def interval_of(figure: Figure) -> str:

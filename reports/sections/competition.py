@@ -40,7 +40,8 @@ def competition(audit: Audit) -> Section | None:
     """The comparison; None when there is no row to compare."""
     if not audit.comparison:
         return None
-    blocks: list[Block] = [_weeks(audit), *_claims(audit), _table(audit)]
+    blocks: list[Block] = [_weeks(audit)] if any(company.weeks for company in audit.companies) else []
+    blocks += [*_claims(audit), _table(audit)]
     blocks += [Heading("Row by row, in words"), _words(audit)]
     if audit.scores:
         blocks.append(_scores(audit))

@@ -17,7 +17,9 @@ def method_section(audit: Audit) -> Section:
     if audit.archive:
         blocks.append(_archive(audit))
     blocks.append(contact(audit))
-    finding = "Everything here can be measured again from the archive, without the network, with the same result."
+    finding = "How each figure was made, and with what."
+    if audit.archive:
+        finding = "Everything here can be measured again from the archive, without the network, with the same result."
     return Section("method", "Method", finding, tuple(blocks))
 
 

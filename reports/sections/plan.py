@@ -20,7 +20,7 @@ from reports.blocks import (
 )
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import listed, many, number, sentence, span_of, spelled, tally, value_of
+from reports.words import cut, listed, many, number, sentence, span_of, spelled, tally, value_of
 
 _TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
 _STATED = (
@@ -129,7 +129,7 @@ def _chart(key: str, rows: Sequence[PlanRow]) -> Chart:
     title = f"Promised and observed: {tally(behind)} of {many(len(rows), 'line')} behind the promise"
     read = "The bar is what was observed, the thin line its interval, the diamond what the plan promises."
     links = [FigureText(f"line {row.id}", seen.id) for row, seen in pairs]
-    drawing = Bars(bars, figures[0].unit.replace("/", " a "))
+    drawing = Bars(bars, cut(figures[0].unit.replace("/", " a "), 40))
     return Chart(key, title, sentence("; ".join(words)), drawing, note(read, figures, "items counted", links))
 
 

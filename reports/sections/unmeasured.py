@@ -1,6 +1,6 @@
 """Unmeasured: what was not read or could not be measured, and why, so that silence is never taken for a finding."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from market.audits import Audit, LedgerRow, figures_of
@@ -31,7 +31,7 @@ class _Row:
 def unmeasured(audit: Audit) -> Section:
     """The ledger; always there, because something always stays unread."""
     rows = _rows(audit)
-    refused = [row for row in audit.ledger if row.outcome != "fetched"]
+    refused = [row for row in audit.ledger if not row.outcome.startswith("fetched")]
     blocks: list[Block] = [_table(rows)]
     if audit.ledger:
         blocks.append(_ledger(audit, refused))
@@ -45,13 +45,15 @@ def _rows(audit: Audit) -> list[_Row]:
     rows = [_Row(u.subject, u.what, u.reason, u.count) for u in audit.unmeasured]
     rows += [_Row(part.subject, "this part of the report", part.missing, 1) for part in left_out(audit)]
     rows += [_Row(subject, what, reason, 1) for subject, what, reason in NOT_YET]
-    return sorted(rows + _unknown(audit), key=lambda row: (row.subject, row.what, row.reason))
+    named = {(row.subject, row.what) for row in rows}
+    return sorted(rows + _unknown(audit, named), key=lambda row: (row.subject, row.what, row.reason))
 
 
-def _unknown(audit: Audit) -> list[_Row]:
-    """Figures without a value, gathered: one row per reason and subject, then one per reason and kind of figure."""
+def _unknown(audit: Audit, named: Set[tuple[str, str]]) -> list[_Row]:
+    """Figures without a value that are not ``named`` yet, gathered by reason and subject, then by reason and kind."""
     per_subject: dict[tuple[str, str], list[Figure]] = {}
-    for figure in sorted({f.id: f for f in figures_of(audit) if f.value is None}.values(), key=lambda f: f.id):
+    unknown = {f.id: f for f in figures_of(audit) if f.value is None and (f.subject, f.name) not in named}
+    for figure in (unknown[key] for key in sorted(unknown)):
         per_subject.setdefault((figure.reason, figure.subject), []).append(figure)
     per_kind: dict[tuple[str, str], list[tuple[str, list[Figure]]]] = {}
     for (reason, subject), figures in per_subject.items():
@@ -93,7 +95,7 @@ def _ledger(audit: Audit, refused: Sequence[LedgerRow]) -> Table:
         for row in ordered[:MOST_ROWS]
     )
     total = sum(row.count for row in refused)
-    read_pages = sum(row.count for row in audit.ledger) - total
+    read_pages = sum(row.count for row in audit.ledger if row.outcome == "fetched")
     columns = (
         Column("Site or venue"),
         Column("Not read because"),

@@ -21,7 +21,8 @@ def venues(audit: Audit) -> Section | None:
         return None
     blocks: list[Block] = []
     if audit.conversations_dated:
-        talk = f"The conversations observed are dated {audit.conversations_dated}. "
+        dates = " to ".join(iso_day(part) for part in audit.conversations_dated.split(" to "))
+        talk = f"The conversations observed are dated {dates}. "
         blocks.append(Paragraph((f"{talk}They say where your market is discussed; no trend is read from them here.",)))
     if len(measured) > 1:
         blocks.append(_chart(measured[:MOST]))
