@@ -25,3 +25,12 @@ class Connector:
 
 
 connectors: Registry[Connector] = Registry("spiders.connectors")
+
+
+def platform_of(url: str, feed: str = "") -> str:
+    """The name of the connector that reads a venue; "" when none does.
+
+    A platform's own address goes before its feed: a subreddit's feed is Reddit's and not any feed.
+    """
+    own = next((name for name in connectors if name != "feed" and connectors[name].recognises(url)), "")
+    return own or ("feed" if feed or connectors["feed"].recognises(url) else "")
