@@ -11,13 +11,14 @@ MAX_IN_FLIGHT = 64  # hosts that hang must not take all the places
 def settings(plan: Plan) -> dict[str, Any]:
     """The settings of one crawl. Queueing, redirects, retries and robots are ours, so Scrapy's are off."""
     return {
+        "BOT_NAME": "watercooler",
         "USER_AGENT": plan.user_agent,
         "CONCURRENT_REQUESTS": MAX_IN_FLIGHT,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": plan.delay,  # second lock; the first is spiders.politeness
         "DOWNLOAD_DELAY_JITTER": 0,  # the default halves a promised delay
         "DOWNLOAD_TIMEOUT": plan.timeout,
-        "DNS_TIMEOUT": min(20, plan.timeout),
+        "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",  # the default knows no IPv6
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # off by default
@@ -41,6 +42,7 @@ def settings(plan: Plan) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # would run Python that is posted to a loopback port
         "LOG_LEVEL": "INFO",
+        "LOG_VERSIONS": [],
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
     }

@@ -1,0 +1,63 @@
+"""Web sites on loopback addresses, and crawl jobs that visit them, as fixtures."""
+
+import importlib.util
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from pipelines.crawl import CrawlJob
+
+
+def _loopback() -> ModuleType:
+    """tests/loopback.py, which is in no package."""
+    name = "loopback_sites"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "loopback.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture
+def loopback_site() -> Iterator[Callable[[], Any]]:
+    """A function that opens one more web site, each on the next address from 127.0.0.2 on."""
+    opened: list[Any] = []
+    numbers = itertools.count(2)
+
+    def open_site() -> Any:
+        opened.append(_loopback().LoopbackSite(f"127.0.0.{next(numbers)}"))
+        return opened[-1]
+
+    yield open_site
+    for site in opened:
+        site.close()
+
+
+@pytest.fixture
+def crawl_job(tmp_path: Path) -> Callable[..., CrawlJob]:
+    """A function that makes the crawl job of a start address: no delay, loopback allowed, files in ``tmp_path``."""
+
+    def make(start_url: str, **changes: Any) -> CrawlJob:
+        values: dict[str, Any] = {
+            "run": "run",
+            "subject": "subject",
+            "start_url": start_url,
+            "kind": "site",
+            "database": f"sqlite:///{tmp_path / 'store.db'}",
+            "archive": tmp_path / "site.warc.gz",
+            "window_start": date(2026, 5, 1),
+            "user_agent": "watercooler/0.1 (+https://agency.example/contact)",
+            "delay": 0.0,
+            "allowed_networks": ("127.0.0.0/8",),
+        }
+        return CrawlJob(**{**values, **changes})
+
+    return make
