@@ -85,7 +85,7 @@ COMPETITORS = (
         rate=((1, 1, 1, 1, 1, 1, 1, 2, 1), (1, 1, 1, 0, 1, 1)),
         topics=("downpayment", "closing", "inspection", "process", "neighborhoods", "downpayment", "mortgage"),
         feed="/atom.xml",
-        feed_items=100,
+        feed_items=20,
         phone="+1 555-0118",
         social=(
             ("Instagram", "https://www.instagram.com/frontporch.example/"),

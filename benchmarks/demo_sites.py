@@ -74,7 +74,7 @@ def _with_phrase(article: Article, rng: Random, chance: float) -> Article:
 def address(site: Site, article: Article) -> str:
     """Where an article is; some engines put the date into it."""
     if article.at is None:
-        return f"{site.base}/guides/{article.slug}/"
+        return f"{site.base}/news/{article.slug}"
     shapes = {
         "json-ld": f"/blog/{article.slug}/",
         "time": f"/{article.at:%Y/%m}/{article.slug}.html",
@@ -247,10 +247,8 @@ def _article(site: Site, article: Article) -> str:
         f'<a href="https://x.com/intent/post?url={url}">Post</a></div>'
     )
     more = f'<p><a href="{site.base}/contact/">Talk to us</a></p>'
-    if article.at is None:
-        return f"<article>{title}{body}</article>{more}"
-    if site.engine == "microdata":
-        stamp = f'<meta itemprop="datePublished" content="{article.at:%Y-%m-%d}">'
+    if site.engine == "microdata" or article.at is None:
+        stamp = f'<meta itemprop="datePublished" content="{article.at:%Y-%m-%d}">' if article.at else ""
         kind = 'itemscope itemtype="https://schema.org/BlogPosting"'
         text = f'<div itemprop="headline">{title}</div><div itemprop="articleBody">{body}</div>'
         return f"<article {kind}>{stamp}{text}</article>{more}"
