@@ -36,6 +36,7 @@ class Feed:
     fault: str = ""  # what the parser complained about, "" for a sound feed
 
 
+_NO_YEAR = re.compile(r"\b000\d\b")  # generators print year 1 for "no date", and parsers read 2001
 _LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|RDF)[\s>]")
 
 
@@ -59,6 +60,8 @@ def read_feed(body: bytes, url: str) -> Feed:
 
 
 def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ignore[name-defined]  # noqa: F821
+    written = raw.get("published", "") if "published" in raw else ""
+    dated = bool(written) and not _NO_YEAR.search(written)
     content = raw.get("content") or []
     summary = content[0].get("value", "") if content else raw.get("summary", "")
     comments = str(raw.get("slash_comments", ""))
@@ -67,8 +70,8 @@ def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ig
         title=raw.get("title", ""),
         summary=summary,
         author=raw.get("author", ""),
-        published=_moment(raw.get("published_parsed") if "published" in raw else None),
-        published_on=_day(raw.get("published", "") if "published" in raw else ""),
+        published=_moment(raw.get("published_parsed") if dated else None),
+        published_on=_day(written) if dated else None,
         updated=_moment(raw.get("updated_parsed") if "updated" in raw else None),
         comments=int(comments) if comments.isdigit() else None,
         tags=tuple(tag.get("term") or "" for tag in raw.get("tags", []) or []),
@@ -84,7 +87,7 @@ def _day(written: str) -> date | None:
             day = parsedate_to_datetime(written).date()
         except (ValueError, TypeError, IndexError):
             return None
-    return day if day.year >= 1990 else None  # generators print year 1 for "no date"
+    return day if day.year >= 1990 else None
 
 
 def _moment(parsed: struct_time | None) -> datetime | None:

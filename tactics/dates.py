@@ -32,9 +32,12 @@ _VAGUE_META = frozenset("date dc.date dcterms.date dc.date.publication dcterms.a
 _MODIFIED_META = frozenset(
     "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified revised".split()
 )
-_YEAR, _MONTH, _DAY = r"((?:19|20)\d\d)", r"(0?[1-9]|1[0-2])", r"(0?[1-9]|[12]\d|3[01])"
+BESIDE_HEADING = 0.7  # confidence of a line that nothing but its place marks as a dateline
+LINE_WORDS = 10
+_YEAR, _MONTH = r"((?:19|20)\d\d)", r"(0?[1-9]|1[0-2])"
 _URL_DAYS = (
-    re.compile(rf"/{_YEAR}/{_MONTH}/{_DAY}(?=[/_.-]|$)"),
+    re.compile(rf"/{_YEAR}/{_MONTH}/(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
+    re.compile(rf"/{_YEAR}/{_MONTH}/([1-9])(?=/|$)"),  # "3-tips" is a title, not the third
     re.compile(rf"(?<!\d){_YEAR}([-_])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"/{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
 )
@@ -162,6 +165,8 @@ def _from_text(document: Document) -> Iterator[Dating]:
         line = " ".join(node.text_content().split())
         if not 6 <= len(line) <= 160 or _MODIFIED_WORD.search(line[:40]):
             continue
+        if confidence == BESIDE_HEADING and (len(line.split()) > LINE_WORDS or line.endswith(".")):
+            continue  # a sentence that mentions a date, not a dateline
         day = read_date(line)
         if day:
             yield Dating(day, DateSource.TEXT, confidence)
@@ -184,7 +189,7 @@ def _lines_by_heading(tree: Any) -> Iterator[tuple[Any, float]]:
     for start in (heading, heading.getparent()):
         for step in (start.getnext(), start.getprevious()) if start is not None else ():
             if step is not None and isinstance(step.tag, str) and step.tag not in ("script", "style", "nav"):
-                yield step, 0.7
+                yield step, BESIDE_HEADING
 
 
 def _day(year: str, month: str, day: str) -> date | None:

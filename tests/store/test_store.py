@@ -75,7 +75,13 @@ def test_a_reading_comes_back_equal(engine):
 
 def test_a_moment_without_time_zone_is_refused(engine):
     """Nothing enters the store whose time zone would have to be guessed."""
-    naive = Run("k", "c", datetime(2026, 5, 4), Window(date(2026, 1, 1), date(2026, 5, 4)), Window(date(2025, 1, 1), date(2025, 12, 31)))  # noqa: DTZ001, E501
+    naive = Run(
+        "k",
+        "c",
+        datetime(2026, 5, 4),  # noqa: DTZ001
+        Window(date(2026, 1, 1), date(2026, 5, 4)),
+        Window(date(2025, 1, 1), date(2025, 12, 31)),
+    )
 
     with pytest.raises(Exception, match="time zone"):
         start_run(engine, naive, NOW)
