@@ -35,17 +35,18 @@ def derive(
 
 
 def _channels_linked(company: CompanyAudit, channels: Sequence[ChannelRow]) -> Figure:
+    """A company has a row only for a channel that it links or claims, so n is what was looked for on any site."""
     rows = sorted((c for c in channels if c.company == company.company.key), key=lambda row: row.channel)
     linked = [row for row in rows if row.linked]
     return _figure(
         company,
         ("channels-linked", "channels linked", "channels"),
         float(len(linked)),
-        len(rows),
+        len({row.channel for row in channels}),
         "channels with a link on a captured page",
         tuple((row.channel, row.address or "not linked") for row in rows),
         tuple(e for row in linked for e in row.evidence),
-        "" if rows else "no channel was looked for",
+        "",
     )
 
 

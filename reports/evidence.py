@@ -151,7 +151,12 @@ def _of_pages(audit: Audit) -> Entry:
 
 def _of_plan(audit: Audit) -> Iterator[Entry]:
     inputs = [
-        (row.text, f"{row.label}; goal: {row.goal or 'none'}; owner: {row.owner or 'none'}; {row.verdict}")
+        (
+            row.text,
+            "; ".join(
+                (row.label, f"goal: {row.goal or 'none'}", f"owner: {row.owner or 'none'}", row.verdict, *row.remarks)
+            ),
+        )
         for row in audit.plan
     ]
     if inputs:

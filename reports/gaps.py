@@ -35,8 +35,8 @@ _WORDINGS = {
     "keyword-coverage": _Wording(
         "You use more of the keywords than {}",
         "You use fewer of the keywords than {}",
-        "Your use of keywords looks wider than that of {}",
-        "Your use of keywords looks narrower than that of {}",
+        "Your keyword use looks wider than that of {}",
+        "Your keyword use looks narrower than that of {}",
     ),
     "questions-answered": _Wording(
         "You answer more of the questions than {}",

@@ -21,20 +21,8 @@ RECHECK_WEEKS = 13  # shorter, and a weekly rate is too noisy to tell a change (
 NO_OWNER = "nobody named yet: name one"
 NO_GOAL = "no goal stated in the brief"
 _HELP = {"hours": "do it yourself", "days": "together", "weeks": "for you"}
-_RESPONSE = (
-    "lead",
-    "sale",
-    "offer",
-    "deal",
-    "client",
-    "customer",
-    "escrow",
-    "enquir",
-    "inquir",
-    "book",
-    "sign",
-    "revenue",
-)
+# Stems of goals that count attention; a goal without one counts what prospects do: leads, offers, sales.
+_ATTENTION = ("aware", "known", "brand", "reach", "engag", "reader", "follow", "visit", "traffic", "view", "audience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +77,16 @@ def _finish(draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
 
 
 def goal_for(goals: Sequence[GoalRow], response: bool) -> str:
-    """The first goal that counts answers from prospects, or with ``response`` false the first that does not;
+    """The first goal that counts what prospects do, or with ``response`` false the first that counts attention;
     else the first goal; ``NO_GOAL`` without any.
     """
-    fitting = [goal for goal in goals if _counts_answers(goal) is response]
+    fitting = [goal for goal in goals if _counts_attention(goal) is not response]
     return (fitting or list(goals))[0].name if goals else NO_GOAL
 
 
-def _counts_answers(goal: GoalRow) -> bool:
+def _counts_attention(goal: GoalRow) -> bool:
     words = " ".join([goal.name, *(target.unit for target in goal.targets)]).lower()
-    return any(stem in words for stem in _RESPONSE)
+    return any(stem in words for stem in _ATTENTION)
 
 
 def _owner(plan: Sequence[PlanRow]) -> str:
@@ -185,7 +173,7 @@ def _join_a_venue(facts: Facts) -> Iterator[_Draft]:
 
 def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
-    loose = [c for c in facts.channels if c.company == client.company.key and c.claimed and not c.linked]
+    loose = [c for c in facts.channels if c.company == client.company.key and _is_loose(c)]
     if loose and client.pages:
         names = listed(sorted(row.channel for row in loose))
         yield _Draft(
@@ -196,6 +184,11 @@ def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
             effort="hours",
             measure=f"channels claimed and not linked: from {len(loose)} to 0",
         )
+
+
+def _is_loose(row: ChannelRow) -> bool:
+    """Claimed and not linked; the client's own blog needs no link to be read."""
+    return row.claimed and not row.linked and row.rule != "read"
 
 
 def _tie_the_orphans(facts: Facts) -> Iterator[_Draft]:

@@ -30,7 +30,7 @@ from reports.evidence import channel_entry, figure_of, row_entry
 from reports.gaps import undecided
 from reports.sections import sections
 from reports.tables import called, company_columns, figure_cell, note, text_cell
-from reports.words import listed, many, number, sentence, span_of, tally, value_of
+from reports.words import NOT_MEASURABLE, listed, many, number, sentence, span_of, tally, value_of
 
 MOST_KEYWORDS = 12
 
@@ -173,13 +173,13 @@ def _channels(audit: Audit) -> Table:
     rows = tuple(
         (
             text_cell(name),
-            *(_channel(known.get((c.company.key, name))) for c in audit.companies),
+            *(_channel(known.get((c.company.key, name)), c) for c in audit.companies),
             text_cell(_rules([row for row in audit.channels if row.channel == name])),
         )
         for name in names
     )
     own = [row for row in audit.channels if row.company == audit.client.company.key]
-    loose = sum(row.claimed and not row.linked for row in own)
+    loose = sum(row.claimed and not row.linked and row.rule != "read" for row in own)
     linked = sum(row.linked for row in own)
     caption = f"You link {many(linked, 'channel')}; of those you name, {tally(loose)} not linked"
     read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
@@ -192,12 +192,15 @@ def _rules(rows: Sequence[ChannelRow]) -> str:
     return "; ".join(sorted({row.rule for row in rows if row.rule}))
 
 
-def _channel(row: ChannelRow | None) -> Cell:
+def _channel(row: ChannelRow | None, company: CompanyAudit) -> Cell:
+    """Every site is searched for every channel, so a site that was read and has no row links none."""
+    if not company.pages:
+        return text_cell(NOT_MEASURABLE, "unknown")
     if row is None:
-        return text_cell("not looked for", "unknown")
+        return text_cell("not linked")
     entry = channel_entry(row.company, row.channel)
-    if row.linked:
-        return Cell((FigureText("linked", entry),), tone="yes")
+    if row.linked or row.rule == "read":
+        return Cell((FigureText("linked" if row.linked else "read", entry),), tone="yes")
     return Cell(
         (FigureText("named, not linked" if row.claimed else "not linked", entry),), tone="no" if row.claimed else ""
     )

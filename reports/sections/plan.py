@@ -7,6 +7,7 @@ from reports.blocks import (
     Bar,
     Bars,
     Block,
+    Cell,
     Chart,
     Column,
     FigureText,
@@ -18,9 +19,10 @@ from reports.blocks import (
     Term,
     Terms,
 )
+from reports.evidence import figure_link
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import cut, listed, many, number, sentence, span_of, spelled, tally, value_of
+from reports.words import cut, cut_words, listed, many, number, sentence, span_of, spelled, tally, value_of
 
 _TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
 _STATED = (
@@ -96,7 +98,10 @@ def _stated(audit: Audit) -> tuple[Term, ...]:
 
 
 def _goal(goal: GoalRow) -> Term:
-    targets = [t.arithmetic or f"{number(t.amount)} {t.unit} a {t.period}" for t in goal.targets]
+    targets = [
+        f"{t.unit}: {t.arithmetic}" if t.arithmetic else f"{number(t.amount)} {t.unit} a {t.period}"
+        for t in goal.targets
+    ]
     return Term(goal.name, ("; ".join(targets) or "no number and period stated",))
 
 
@@ -128,9 +133,15 @@ def _chart(key: str, rows: Sequence[PlanRow]) -> Chart:
     behind = sum(row.verdict is Verdict.BEHIND for row in rows)
     title = f"Promised and observed: {tally(behind)} of {many(len(rows), 'line')} behind the promise"
     read = "The bar is what was observed, the thin line its interval, the diamond what the plan promises."
-    links = [FigureText(f"line {row.id}", seen.id) for row, seen in pairs]
+    links = [FigureText(cut_words(row.text, 6), seen.id) for row, seen in pairs]
     drawing = Bars(bars, cut(figures[0].unit.replace("/", " a "), 40))
     return Chart(key, title, sentence("; ".join(words)), drawing, note(read, figures, "items counted", links))
+
+
+def _verdict(row: PlanRow) -> tuple[str | FigureText, ...]:
+    """The verdict and what else the line promises."""
+    further = [part for f in row.further for part in (f"; {f.name}: ", figure_link(f))]
+    return (str(row.verdict), *further)
 
 
 def _lines(rows: Sequence[PlanRow]) -> Table:
@@ -143,7 +154,7 @@ def _lines(rows: Sequence[PlanRow]) -> Table:
             text_cell(row.owner or "nobody named", "" if row.owner or row.label != "tactic" else "no"),
             text_cell(row.promised or "no rate"),
             figure_cell(row.observed) if row.observed else text_cell("–"),
-            text_cell("; ".join((str(row.verdict), *row.remarks)), _TONES.get(row.verdict, "")),
+            Cell(_verdict(row), tone=_TONES.get(row.verdict, "")),
         )
         for row in rows
     )

@@ -52,7 +52,13 @@ def _rows(audit: Audit) -> list[_Row]:
 def _unknown(audit: Audit, named: Set[tuple[str, str]]) -> list[_Row]:
     """Figures without a value that are not ``named`` yet, gathered by reason and subject, then by reason and kind."""
     per_subject: dict[tuple[str, str], list[Figure]] = {}
-    unknown = {f.id: f for f in figures_of(audit) if f.value is None and (f.subject, f.name) not in named}
+    told = {subject for subject, _ in named}
+    unread = {f.id for venue in audit.venues if venue.venue.name in told for f in figures_of(venue)}
+    unknown = {
+        f.id: f
+        for f in figures_of(audit)
+        if f.value is None and (f.subject, f.name) not in named and f.id not in unread
+    }
     for figure in (unknown[key] for key in sorted(unknown)):
         per_subject.setdefault((figure.reason, figure.subject), []).append(figure)
     per_kind: dict[tuple[str, str], list[tuple[str, list[Figure]]]] = {}

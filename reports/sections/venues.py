@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from market.audits import Audit
 from market.venues import VenueScore
 from reports.blocks import Block, Chart, Column, FigureText, Paragraph, Point, Scatter, Section, Table
-from reports.evidence import name_of
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
 from reports.words import counted, iso_day, listed, many, sentence, span_of, tally, value_of
@@ -75,7 +74,7 @@ def _point(place: int, score: VenueScore) -> Point | None:
 
 def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
     names = ("Affinity", "Reach", "On your market")
-    texts = ("Newest seen", "Access", "Competitors seen")
+    texts = ("Newest seen", "Access", "Companies named")
     columns = (Column("Venue"), *(Column(name, numeric=True) for name in names), *(Column(name) for name in texts))
     rows = tuple(
         (
@@ -85,7 +84,10 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
             figure_cell(score.share),
             text_cell(iso_day(score.last_at) if score.last_at else "no dates"),
             text_cell(score.reason or str(score.venue.access)),
-            text_cell(listed([name_of(audit, key) for key in score.competitors_present]) or "none"),
+            text_cell(
+                listed([c.company.name for c in audit.companies if c.company.key in score.competitors_present])
+                or "none"
+            ),
         )
         for place, score in enumerate(shown, start=1)
     )
