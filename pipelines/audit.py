@@ -49,7 +49,7 @@ def _flow() -> "Flow[[str, list[str] | None, str | None, str | None, str | None]
     from prefect.cache_policies import NO_CACHE
 
     def as_task(stage: F) -> Any:
-        return task(stage, name=stage.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False)
+        return task(name=stage.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False)(stage)
 
     @flow(name="audit", log_prints=False)
     def audit(

@@ -16,12 +16,11 @@ TIMES_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0
 def venues_of(brief: Brief) -> tuple[Venue, ...]:
     """The brief's venues with the connector that reads each; a venue that none reads is closed."""
     from market.urls import host_of
-    from spiders.connectors import connectors
+    from spiders.connectors import connectors, platform_of
 
     found = []
     for entry in brief.venues:
-        platform = entry.platform or next((n for n in connectors if connectors[n].recognises(entry.url)), "")
-        platform = platform or ("feed" if entry.feed else "")
+        platform = entry.platform or platform_of(entry.url, entry.feed)
         access = connectors[platform].access if platform in connectors else Access.CLOSED
         name = entry.name or _venue_name(entry.url, host_of(entry.url))
         found.append(Venue(name, entry.url, platform if platform in connectors else "", access, entry.feed))

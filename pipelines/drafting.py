@@ -10,7 +10,7 @@ from market.companies import Company, Role
 from market.findings import Snapshot
 from market.pages import PageKind, Reading
 from market.urls import canonical_url, host_of
-from pipelines.settings import WrongInputError
+from pipelines.settings import WrongInputError, user_agent
 
 LOOK_PAGES = 3  # the home page and what it takes to find the feed
 
@@ -77,13 +77,6 @@ def _look(url: str, allow_networks: Sequence[str]) -> _Look:
         except (CrawlError, ArchiveError) as error:
             return _Look(url, host_of(url), (), str(error))
     return _told(company, readings)
-
-
-def user_agent(contact: str) -> str:
-    """The name by which site owners see us, with where to reach whoever runs the audit."""
-    from importlib.metadata import version
-
-    return f"watercooler/{version('watercooler')}" + (f" (+{contact})" if contact else "")
 
 
 def _told(company: Company, readings: Sequence[Reading]) -> _Look:

@@ -39,3 +39,10 @@ class AuditOptions:
     allow_networks: tuple[str, ...] = ()
     max_pages: int | None = None
     model: str = ""
+
+
+def user_agent(contact: str) -> str:
+    """The name by which site owners see us, with where to reach whoever runs the audit."""
+    from importlib.metadata import version
+
+    return f"watercooler/{version('watercooler')}" + (f" (+{contact})" if contact else "")

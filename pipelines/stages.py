@@ -85,7 +85,7 @@ def collect(opened: Opened) -> Collected:
     if opened.options.replay:
         copy_evidence(opened.options.replay, evidence)
         return Collected(tuple(evidence / file.name for file in opened.replayed), ())
-    from pipelines.crawl import crawl_market
+    from pipelines.collecting import crawl_market
 
     return Collected(*crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options))
 
@@ -141,7 +141,6 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
 def write(opened: Opened, audit: Audit, now: datetime) -> Written:
     """Write ``report.html`` and ``audit.json`` whole or not at all, and keep the audit in the store."""
     from reports.formats.data import write_json
-
     from reports.formats.html import write_html
     from store.audits import save_audit
     from store.engine import open_store

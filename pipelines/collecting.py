@@ -1,0 +1,88 @@
+"""Collecting: every company and venue of a brief crawled, hosts side by side, one crawl at a time per host."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from market.audits import Run
+from market.brief import Brief
+from market.crawls import Outcome
+from market.urls import authority_of
+from market.venues import Access, Venue
+from pipelines.crawl import CrawlError, CrawlJob, crawl
+from pipelines.settings import AuditOptions, user_agent
+
+log = logging.getLogger(__name__)
+AT_ONCE = 4  # crawls in flight: each is a process of its own, and most of a polite crawl is waiting
+VENUE_PAGES = 60  # per venue: lists and feeds first, then the threads they name
+_Named = tuple[str, CrawlJob]
+
+
+def crawl_market(
+    brief: Brief, run: Run, venues: Sequence[Venue], evidence: Path, options: AuditOptions
+) -> tuple[tuple[Path, ...], tuple[tuple[str, tuple[Outcome, ...]], ...]]:
+    """The archives of all crawls, by name, and what became of every address, by company or venue.
+
+    A crawl that fails is said in its ledger and does not end the others; run again, it goes on where it stood.
+    """
+    by_host: dict[str, list[_Named]] = defaultdict(list)
+    for name, job in (*_sites(brief, run, evidence, options), *_venues(brief, run, venues, evidence, options)):
+        by_host[authority_of(job.start_url)].append((name, job))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        done = [row for rows in pool.map(_in_turn, by_host.values()) for row in rows]
+    archives = tuple(sorted((path for _, path, _ in done if path.exists()), key=lambda path: path.name))
+    return archives, tuple(sorted(((name, ledger) for name, _, ledger in done), key=lambda row: row[0]))
+
+
+def _in_turn(jobs: Sequence[_Named]) -> list[tuple[str, Path, tuple[Outcome, ...]]]:
+    return [_crawl(name, job) for name, job in jobs]
+
+
+def _crawl(name: str, job: CrawlJob) -> tuple[str, Path, tuple[Outcome, ...]]:
+    try:
+        result = crawl(job, job.archive.parent.parent / "logs" / f"{job.archive.name}.log")
+    except CrawlError as error:
+        log.error("%s", error)
+        return name, job.archive, (Outcome(f"crawl did not end: {error}", 1, job.start_url),)
+    log.info("%s: %d pages fetched with %d requests in %.0f s", name, result.fetched, result.requests, result.seconds)
+    return name, job.archive, result.ledger
+
+
+def _sites(brief: Brief, run: Run, evidence: Path, options: AuditOptions) -> list[_Named]:
+    return [
+        (company.name, _job(brief, run, options, company.key, company.url, "site", evidence))
+        for company in brief.companies
+    ]
+
+
+def _venues(brief: Brief, run: Run, venues: Sequence[Venue], evidence: Path, options: AuditOptions) -> list[_Named]:
+    from dataclasses import replace
+
+    open_venues = [venue for venue in venues if venue.platform and venue.access is not Access.CLOSED]
+    jobs = []
+    for venue in open_venues:
+        job = _job(brief, run, options, venue.key, venue.url, "community", evidence, f"-{venue.key[:6]}")
+        pages = min(VENUE_PAGES, job.max_pages)
+        jobs.append((venue.name, replace(job, platform=venue.platform, feed=venue.feed, max_pages=pages)))
+    return jobs
+
+
+def _job(
+    brief: Brief, run: Run, options: AuditOptions, key: str, url: str, kind: str, evidence: Path, suffix: str = ""
+) -> CrawlJob:
+    return CrawlJob(
+        run=run.key,
+        subject=key,
+        start_url=url,
+        kind=kind,
+        database=options.database,
+        archive=evidence / f"{authority_of(url).replace(':', '-')}{suffix}.warc.gz",
+        window_start=run.window.start,
+        user_agent=user_agent(brief.limits.contact or brief.agency.url),
+        max_pages=options.max_pages or brief.limits.pages,
+        max_depth=brief.limits.depth,
+        delay=brief.limits.delay_seconds,
+        allowed_networks=options.allow_networks,
+    )
