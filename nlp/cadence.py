@@ -11,13 +11,12 @@ from nlp.periods import AMBIGUOUS, PERIODS, Anchor, Token, find_periods, number,
 
 PER_WEEK = {  # how many of each period one week holds
     "day": 7.0,
-    "weekday": 5.0,
-    "weekend": 1.0,
     "week": 1.0,
     "month": 12 * 7 / 365.2425,
     "quarter": 4 * 7 / 365.2425,
     "year": 7 / 365.2425,
 }
+_IN_WEEK = {"weekday": ("week", 5.0), "weekend": ("week", 1.0)}
 _TENS = frozenset({"twenty", "thirty", "forty", "fifty"})
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _SIZES = frozenset(  # "500-word posts", "2 minutes": a size of one item, not a number of items
@@ -35,16 +34,26 @@ class Cadence:
     low: float
     high: float
     unit: str  # the words counted: "blog posts", "new leads", "times"
-    period: str  # day, weekday, weekend, week, month, quarter or year
+    period: str  # day, week, month, quarter or year; "every weekday" is five a week
     every: int  # periods: 2 with "week" is every other week
     words: str  # as the sentence has it
     qualifier: str = ""  # "at least", "up to", "about"
     remark: str = ""  # which reading of an ambiguous word was taken
 
     @property
+    def amount(self) -> float:
+        """The least promised in one period: 0.5 with "week" for every other week."""
+        return self.low / self.every
+
+    @property
     def per_week(self) -> float:
         """The least that is promised, in items a week."""
         return self.low * PER_WEEK[self.period] / self.every
+
+    @property
+    def per_week_high(self) -> float:
+        """The most that is promised, in items a week."""
+        return self.high * PER_WEEK[self.period] / self.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +121,9 @@ def _read(text: str, tokens: Sequence[Token], anchor: Anchor, start: int, end: i
         unit = _noun_after(tokens, amount.last)
     words = text[tokens[first].start : tokens[last - 1].end]
     remark = _remark(tokens, anchor)
-    low, high = amount.low * anchor.times, amount.high * anchor.times
-    return Cadence(low, high, unit, anchor.period, anchor.every, words, amount.qualifier, remark)
+    period, days = _IN_WEEK.get(anchor.period, (anchor.period, 1.0))
+    times = anchor.times * days
+    return Cadence(amount.low * times, amount.high * times, unit, period, anchor.every, words, amount.qualifier, remark)
 
 
 def _remark(tokens: Sequence[Token], anchor: Anchor) -> str:

@@ -39,6 +39,11 @@ class Statement:
         """The first cadence, None when the sentence promises no rhythm."""
         return self.cadences[0] if self.cadences else None
 
+    @property
+    def key_phrase(self) -> str:
+        """The first key phrase, "" without one."""
+        return self.key_phrases[0] if self.key_phrases else ""
+
 
 _OUTCOMES = (
     r"leads?|prospects?|clients?|customers?|buyers?|sellers?|patients?|members?|tenants?|guests?|diners?|students?|"
