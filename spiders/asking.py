@@ -121,6 +121,7 @@ class AskingSpider(Spider):
         self._tries[origin] = self._tries.get(origin, 0) + 1
         if dropped or self._tries[origin] >= robots.MAX_TRIES:
             self._close_origin(origin, robots.UNREACHABLE)
+            self.politeness.end(host, time.monotonic())  # it will not be asked again, so there is nothing to wait for
 
     def _close_origin(self, origin: str, reason: str) -> None:
         log.warning("%s: %s", origin, reason)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from market.crawls import Discovery, Visit
 from market.feeds import looks_like_feed, read_feed
@@ -50,8 +50,8 @@ class SiteSpider(VisitingSpider):
         if visit.priority != HOME or visit.url != self._homes[-1]:
             return []
         rules = self.rules.get(origin_of(visit.url))
-        named = rules.sitemaps if rules else ()
-        guessed = (f"{origin_of(visit.url)}/sitemap.xml",)
+        named = [url for url in (rules.sitemaps if rules else ()) if url.startswith(("/", "http"))]
+        guessed = [f"{origin_of(visit.url)}/sitemap.xml"]
         return self._sitemap_visits([(url, None) for url in named or guessed], visit.url, named_by_site=bool(named))
 
     def explore(self, visit: Visit, page: Page) -> list[Discovery]:
@@ -77,7 +77,7 @@ class SiteSpider(VisitingSpider):
     ) -> list[Discovery]:
         visits: list[Discovery] = []
         for url, _ in found:
-            address = self._spelled(url)
+            address = self._spelled(url, found_on)
             if address and (named_by_site or self._own(address)) and self._sitemaps < MAX_SITEMAPS:
                 self._sitemaps += 1
                 visits.append(Discovery(address, SITEMAP, 1, found_on))
@@ -110,7 +110,7 @@ class SiteSpider(VisitingSpider):
     def _feed_visits(self, links: Links, visit: Visit) -> list[Discovery]:
         visits = []
         for url in links.feeds:
-            address = self._spelled(url)
+            address = self._spelled(url, visit.url)
             main = visit.depth <= 1 and "comments" not in url and self._feeds < MAX_FEEDS and self._own(address)
             self._feeds += main
             refused = "" if self._own(address) else _OFF_SITE
@@ -126,7 +126,7 @@ class SiteSpider(VisitingSpider):
         modified: date | None = None,
         refused: str = "",
     ) -> Discovery | None:
-        address = self._spelled(url)
+        address = self._spelled(url, found_on)
         if not address:
             return None
         place = priority(address, self.plan.window_start, published, modified)
@@ -159,10 +159,10 @@ class SiteSpider(VisitingSpider):
     def _own(self, url: str) -> bool:
         return any(same_site(url, home) for home in self._homes)
 
-    def _spelled(self, url: str) -> str:
+    def _spelled(self, url: str, found_on: str) -> str:
         """The canonical address, under the scheme and host name the site itself redirects to; "" for none."""
         try:
-            address = canonical_url(url)
+            address = canonical_url(url if url.startswith("http") else urljoin(found_on, url))
         except ValueError:
             return ""
         home = urlsplit(self._homes[-1])

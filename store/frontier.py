@@ -17,6 +17,7 @@ from store.tables import captures, frontier, upsert
 
 QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
 _REDIRECT = "redirect"  # note on a fetched address that only pointed elsewhere
+_OF_THE_WAY = ("nofollow", "depth", "too many redirects")  # said of a link, not of what it leads to
 _BATCH = 500  # rows per statement: SQLite caps the variables of one
 
 
@@ -36,9 +37,12 @@ class Frontier:
         with engine.begin() as connection:
             connection.execute(self._change(frontier.c.state == FETCHING, QUEUED))
             rows = connection.execute(
-                select(frontier.c.url_key, frontier.c.priority, frontier.c.position).where(self._mine)
+                select(frontier.c.url_key, frontier.c.priority, frontier.c.position, frontier.c.reason).where(
+                    self._mine
+                )
             ).all()
         self._known = {row.url_key: row.priority for row in rows}
+        self._shut = {row.url_key for row in rows if row.reason in _OF_THE_WAY}
         self._position = max((row.position for row in rows), default=0)
         self.resumed = len(rows)
 
@@ -59,7 +63,8 @@ class Frontier:
     def add(self, found: Iterable[Discovery]) -> int:
         """Remember new addresses, in the order given; comes back with their number.
 
-        A known address is not added twice; one that is still queued moves up when it was found again as more urgent.
+        A known address is not added twice. One that is still queued moves up when it was found again as more urgent;
+        one that only a nofollow or too deep link led to is queued when another way is found.
         """
         with self._engine.begin() as connection:
             return self._add(connection, found)
@@ -158,26 +163,37 @@ class Frontier:
         fresh: dict[str, dict[str, Any]] = {}
         for discovery in found:
             key = digest(discovery.url) if discovery.urls == 1 else digest(f"{discovery.refused} {discovery.url}")
-            if key not in self._known and key not in fresh:
+            if key in fresh:
+                self._prefer(fresh, key, discovery)
+            elif key not in self._known:
                 fresh[key] = self._row(key, discovery)
-            elif not discovery.refused and discovery.priority < self._known.get(
-                key, fresh.get(key, {}).get("priority", 0)
-            ):
-                self._raise(connection, key, discovery.priority, fresh)
+            elif not discovery.refused:
+                self._revise(connection, key, discovery)
         rows = list(fresh.values())
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             connection.execute(upsert(self._engine, frontier, batch), batch)
         self._known.update((key, row["priority"]) for key, row in fresh.items())
+        self._shut.update(key for key, row in fresh.items() if row["reason"] in _OF_THE_WAY)
         return len(rows)
 
-    def _raise(self, connection: Connection, key: str, priority: int, fresh: dict[str, dict[str, Any]]) -> None:
-        if key in fresh:
-            fresh[key]["priority"] = priority
-            return
-        self._known[key] = priority
-        waiting = and_(self._mine, frontier.c.url_key == key, frontier.c.state == QUEUED)
-        connection.execute(update(frontier).where(waiting).values(priority=priority))
+    def _prefer(self, fresh: dict[str, dict[str, Any]], key: str, discovery: Discovery) -> None:
+        """Of two ways to one address in the same list, the open one, then the more urgent one counts."""
+        row = fresh[key]
+        if not discovery.refused and (row["reason"] in _OF_THE_WAY or discovery.priority < row["priority"]):
+            fresh[key] = {**self._row(key, discovery), "position": row["position"]}
+
+    def _revise(self, connection: Connection, key: str, discovery: Discovery) -> None:
+        """Open a known address to which there was no way so far, or move a queued one up."""
+        this = and_(self._mine, frontier.c.url_key == key)
+        if key in self._shut:
+            self._shut.discard(key)
+            values = {**self._row(key, discovery), "changed_at": self._now()}
+            connection.execute(update(frontier).where(this, frontier.c.state == REFUSED).values(values))
+        elif discovery.priority < self._known[key]:
+            waiting = frontier.c.state == QUEUED
+            connection.execute(update(frontier).where(this, waiting).values(priority=discovery.priority))
+        self._known[key] = min(self._known[key], discovery.priority)
 
     def _row(self, key: str, discovery: Discovery) -> dict[str, Any]:
         self._position += 1
