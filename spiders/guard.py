@@ -14,6 +14,8 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_TUNNELS = IPv6Network("2002::/16")  # 6to4
+_TEREDO = IPv6Network("2001::/32")
 
 
 def networks(allowed: Iterable[str]) -> tuple[Network, ...]:
@@ -33,10 +35,8 @@ def may_contact(host: str, allowed: tuple[Network, ...] = ()) -> bool:
         address = ip_address(host.partition("%")[0])
     except ValueError:
         return False
-    inner = _inside(address)
-    if any(one in network for one in (address, inner) for network in allowed if one.version == network.version):
-        return True
-    return all(_is_public(one) for one in (address, inner))
+    address = _carried(address)
+    return any(address in network for network in allowed if address.version == network.version) or _is_public(address)
 
 
 def install(reactor: Any, allowed: tuple[Network, ...]) -> None:
@@ -51,24 +51,17 @@ def install(reactor: Any, allowed: tuple[Network, ...]) -> None:
     reactor.connectTCP = guarded
 
 
-def _inside(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one carries (mapped, compatible, 6to4, Teredo, NAT64), or the address itself."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address.ipv4_mapped is not None:
+def _carried(address: Address) -> Address:
+    """The IPv4 address that a mapped or translated (NAT64) IPv6 one stands for, or the address itself."""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
-    if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
+    if isinstance(address, IPv6Address) and address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address
 
 
 def _is_public(address: Address) -> bool:
-    if address.is_multicast or address.is_reserved or address.is_unspecified:
-        return isinstance(address, IPv6Address) and address in _NAT64
-    if isinstance(address, IPv6Address) and (address.ipv4_mapped is not None or address.is_site_local):
-        return address.ipv4_mapped is not None  # judged by the address it carries
-    return address.is_global
+    if isinstance(address, IPv6Address) and (address in _TUNNELS or address in _TEREDO or address.is_site_local):
+        return False  # old tunnels: they end at an IPv4 address of the sender's choice, and no site lives there
+    special = address.is_multicast or address.is_reserved or address.is_unspecified
+    return address.is_global and not special

@@ -268,7 +268,7 @@ def test_a_hanging_server_does_not_stop_the_others(loopback_site, crawl_job):
         healthy.page(f"/{n}")
     seeds = (hanging.url("/a"), *(healthy.url(f"/{n}") for n in range(20)))
 
-    result = crawl(crawl_job(healthy.url(), kind="community", seeds=seeds, timeout=1.0))
+    result = crawl(crawl_job(healthy.url(), kind="community", seeds=seeds, timeout=0.5))
 
     last = max(hit.at for hit in healthy.hits)
     assert last - healthy.hits[0].at < 1.0
