@@ -36,7 +36,7 @@ class Feed:
     fault: str = ""  # what the parser complained about, "" for a sound feed
 
 
-_NO_YEAR = re.compile(r"\b000\d\b")  # generators print year 1 for "no date", and parsers read 2001
+_NO_YEAR = re.compile(r"(?<![+-])\b000\d\b")  # generators print year 1 for "no date", and parsers read 2001
 _LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|RDF)[\s>]")
 
 

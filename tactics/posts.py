@@ -30,6 +30,7 @@ _OTHER_PATH = re.compile(  # help, reference and event pages carry dates too, bu
     r"/(?:events?|calendar|agenda|jobs|careers|docs?|documentation|knowledge-?base|kb|help(?:-cent(?:er|re))?|support|faqs?|manual|reference|wiki|api|glossary)/",
     re.IGNORECASE,
 )
+_MONTH_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/[^/]")
 _MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf|mp[34]|webm|zip|css|js|json|xml|txt)$", re.IGNORECASE)
 _COMMENT_FEED = re.compile(r"/comments?(?:/|\.|$)|comments/(?:feed|rss|atom)", re.IGNORECASE)
 _ARTICLE_KINDS = (PageKind.POST, PageKind.OTHER)
@@ -141,7 +142,7 @@ def _is_post(page: Reading, site: _Site) -> bool:
         return False
     if _OTHER_PATH.search(urlsplit(page.url).path):
         return False
-    if date_in_url(page.url):
+    if date_in_url(page.url) or _stated_month_in_path(page, site):
         return True
     in_place = shape_of(page.url) in site.shapes and shape_of(page.url) != "/*"
     in_feed = page_key(page.url) in site.entries
@@ -154,6 +155,13 @@ def _is_post(page: Reading, site: _Site) -> bool:
     if in_place or in_blog:
         return page.kind is PageKind.POST or bool(page.datings)
     return page.kind is PageKind.POST and dated and (not site.shapes or shape_of(page.url) in site.shapes)
+
+
+def _stated_month_in_path(page: Reading, site: _Site) -> bool:
+    """Whether the address has year and month, and the page states a day of that very month."""
+    month = _MONTH_PATH.search(urlsplit(page.url).path)
+    stated = [d.on for d in page.datings if _trusted(d, site)]
+    return month is not None and any((d.year, d.month) == (int(month[1]), int(month[2])) for d in stated)
 
 
 def _dates_addresses(site: _Site) -> bool:

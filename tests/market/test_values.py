@@ -157,6 +157,7 @@ def test_two_extensions_of_one_name_are_refused():
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>B & C</title><link>https://a.example/</link>
 <item><title>One</title><link>/one</link><pubDate>Wed, 04 Mar 2026 23:30:00 -0800</pubDate></item>
 <item><title>Never</title><link>/never</link><pubDate>Mon, 01 Jan 0001 00:00:00 +0000</pubDate></item>
+<item><title>In UTC</title><link>/utc</link><pubDate>Thu, 05 Mar 2026 08:18:00 +0000</pubDate></item>
 <item><title>Updated only</title><link>/two</link></item></channel></rss>"""
 
 
@@ -167,9 +168,10 @@ def test_a_feed_keeps_the_day_as_it_was_written():
     assert [e.url for e in feed.entries] == [
         "https://a.example/one",
         "https://a.example/never",
+        "https://a.example/utc",
         "https://a.example/two",
     ]
-    assert [e.published_on for e in feed.entries] == [date(2026, 3, 4), None, None]
+    assert [e.published_on for e in feed.entries] == [date(2026, 3, 4), None, date(2026, 3, 5), None]
 
 
 def test_an_atom_feed_does_not_take_updated_for_published():

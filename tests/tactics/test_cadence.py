@@ -176,6 +176,15 @@ def test_a_place_counts_only_posts_that_name_it():
     assert row.observed.n == 13
 
 
+def test_a_topic_that_is_not_told_apart_is_never_on_plan():
+    """Enough posts of any topic do not prove a promise about one; too few disprove it."""
+    posts = weekly(78, every=2)
+    (enough,) = review_plan([line(topic="events")], "c", "C", publishing_of(posts, [READING], [], WINDOW), WINDOW)
+    (few,) = review_plan([line(topic="events")], "c", "C", publishing_of(weekly(26), [READING], [], WINDOW), WINDOW)
+
+    assert (enough.verdict, few.verdict) == (Verdict.CANNOT_TELL, Verdict.BEHIND)
+
+
 def test_a_keyword_is_found_in_each_field():
     """Title and body are counted apart; plural and word order within five words do not hide a phrase."""
     posts = [

@@ -122,6 +122,15 @@ def test_the_order_of_pages_does_not_matter(read):
     assert find_posts("c", SITE, pages, []) == find_posts("c", SITE, pages[::-1], [])
 
 
+def test_a_month_in_the_address_with_a_day_on_the_page_is_a_post(read):
+    """Year and month in the path and a stated day of that month make a post, even without a feed."""
+    dated = '<time class="published" datetime="2026-03-04">4 March</time>'
+
+    found = find_posts("c", SITE, [read("/2026/03/title.html", body=f"<article>{dated}</article>")], [])
+
+    assert [p.dating.on for p in found] == [date(2026, 3, 4)]
+
+
 def test_wordpress_pages_at_the_root_are_told_from_posts(read, page):
     """WordPress names posts and pages in the classes of the body; both lie at the root."""
     post = page(
