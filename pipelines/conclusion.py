@@ -130,7 +130,7 @@ def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
     return _Measured(
         audit_company(company, snapshot, publishing, findings, run.window),
         publishing,
-        channel_rows(company, findings, claimed),
+        channel_rows(company, snapshot, findings, claimed),
         keyword_rows(company.key, company.name, publishing, brief.market.keywords),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from market.audits import Run, Unmeasured
+from market.audits import Unmeasured
 from market.brief import Brief
 from market.figures import Window, utc_day
 from market.posts import Conversation
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pipelines.reading import Material
 
 SEED = 0
-ENOUGH = 60  # conversations from which the audit's own window is used for them
-ENOUGH_SHARE = 0.2  # and the share of all that must lie in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +29,30 @@ class Understanding:
     method: tuple[tuple[str, str], ...]
 
 
-def understand_material(
-    brief: Brief, run: Run, venues: Sequence[Venue], material: "Material", model: str
-) -> Understanding:
-    """Topics, questions and venue scores, from the conversations of the window or, where it holds few, from all."""
+def understand_material(brief: Brief, venues: Sequence[Venue], material: "Material", model: str) -> Understanding:
+    """Topics, questions and venue scores, from all conversations that were captured."""
     from nlp.language import load_model, model_name
     from nlp.relevance import find_on_market
     from nlp.venues import score_venues
 
     language = load_model(model)
     conversations = material.conversations
-    window = conversation_window(conversations, run.window)
+    span = conversation_span(conversations)
     posts = [post for item in material.companies for post in item.snapshot.posts]
     companies = brief.companies
-    relevance = find_on_market(conversations, posts, companies, brief.market.keywords, language, window)
-    scores = score_venues(venues, relevance, companies, language, window, _closed(venues))
+    relevance = find_on_market(conversations, posts, companies, brief.market.keywords, language)
+    scores = score_venues(venues, relevance, companies, language, span, _closed(venues))
     return Understanding(model_name(language), scores, (), (), (), ())
 
 
-def conversation_window(conversations: Sequence[Conversation], window: Window) -> Window | None:
-    """The audit's window when it holds enough conversations, else None: then all that were captured count.
+def conversation_span(conversations: Sequence[Conversation]) -> Window | None:
+    """From the first to the last dated conversation, None without any.
 
-    A community's archive often reaches back for years; the report prints from when to when.
+    A community's archive often reaches back for years and a feed for days, so what is said of conversations is said of
+    all that were captured, and the report prints from when to when.
     """
-    inside = sum(1 for c in conversations if c.started_at and window.holds(utc_day(c.started_at)))
-    return window if inside >= ENOUGH and inside >= ENOUGH_SHARE * len(conversations) else None
+    days = sorted(utc_day(c.started_at) for c in conversations if c.started_at)
+    return Window(days[0], days[-1]) if days else None
 
 
 def _closed(venues: Sequence[Venue]) -> dict[str, str]:

@@ -38,7 +38,14 @@ MEASURES = (
         "questions-answered", "Questions answered", "share of questions", Better.MORE, "You answer {} of the questions"
     ),
     Measure("channels-linked", "Channels linked", "channels", Better.MORE, "You link {}", ("channel", "channels")),
-    Measure("lead-forms", "Lead forms", "forms", Better.SOME, "You have {}", ("lead form", "lead forms")),
+    Measure(
+        "lead-forms",
+        "Lead form types",
+        "types",
+        Better.SOME,
+        "You have {}",
+        ("type of lead form", "types of lead form"),
+    ),
     Measure(
         "calls-to-action",
         "Calls to action",

@@ -7,11 +7,14 @@ from market.companies import Company
 from market.figures import Figure, Window
 from market.findings import Evidence, Finding, Snapshot
 from market.pages import PageKind
+from market.posts import Post
 from tactics.cadence import EVIDENCE_SHOWN, Publishing, cadence_figure, silence_figure, weekly_counts
 from tactics.detectors import detectors
 from tactics.vocabulary import vocabulary
 
 _READ = (PageKind.HOME, PageKind.POST, PageKind.LISTING, PageKind.OTHER)
+BLOG = "blog"
+_OWN_SITE = ("blog", "wordpress", "website", "web site", "news page")
 _SPELLINGS = {"twitter": "x", "x/twitter": "x", "twitter/x": "x", "x (twitter)": "x", "active rain": "activerain"}
 
 
@@ -42,16 +45,28 @@ def audit_company(
     )
 
 
-def channel_rows(company: Company, findings: Sequence[Finding], claimed: Sequence[str]) -> tuple[ChannelRow, ...]:
-    """One row per channel claimed in the brief or linked from the site, with the rule under which it is (not) read."""
+def channel_rows(
+    company: Company, snapshot: Snapshot, findings: Sequence[Finding], claimed: Sequence[str]
+) -> tuple[ChannelRow, ...]:
+    """One row per channel claimed in the brief or linked from the site, with the rule under which it is (not) read.
+
+    The company's own blog is a channel when posts were found on its site.
+    """
     linked: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.tactic == "channel":
             linked.setdefault(finding.subject.partition(" ")[0], []).append(finding)
     wanted = {_channel(name) for name in claimed}
-    return tuple(
-        _channel_row(company, name, name in wanted, linked.get(name, [])) for name in sorted(wanted | set(linked))
-    )
+    names = sorted((wanted | set(linked)) - {BLOG})
+    rows = [_channel_row(company, name, name in wanted, linked.get(name, [])) for name in names]
+    if snapshot.posts or BLOG in wanted:
+        rows.append(_blog_row(company, snapshot.posts, BLOG in wanted))
+    return tuple(rows)
+
+
+def _blog_row(company: Company, posts: Sequence[Post], claimed: bool) -> ChannelRow:
+    newest = tuple(Evidence.of(post.capture, post.title) for post in posts[:EVIDENCE_SHOWN])
+    return ChannelRow(company.key, "Blog", claimed, bool(posts), company.url if posts else "", "read", newest)
 
 
 def _channel_row(company: Company, channel: str, claimed: bool, found: Sequence[Finding]) -> ChannelRow:
@@ -63,23 +78,23 @@ def _channel_row(company: Company, channel: str, claimed: bool, found: Sequence[
         claimed=claimed,
         linked=best is not None,
         address=best.subject.partition(" ")[2] if best else "",
-        rule=_rule(channel, entry is not None, bool(entry and entry.get("closed"))),
+        rule=_rule(entry is not None, bool(entry and entry.get("closed"))),
         evidence=best.evidence[:EVIDENCE_SHOWN] if best else (),
     )
 
 
-def _rule(channel: str, known: bool, closed: bool) -> str:
+def _rule(known: bool, closed: bool) -> str:
     if closed:
         return "closed network: not crawled"
-    if known:
-        return "not crawled"
-    return "read" if any(word in channel for word in ("blog", "site", "wordpress")) else "not crawled"
+    return "not crawled" if known else "unknown network: not crawled"
 
 
 def _channel(name: str) -> str:
     """The network's key for a name as people write it."""
     plain = name.lower().strip()
     plain = _SPELLINGS.get(plain, plain)
+    if any(word in plain for word in _OWN_SITE):
+        return BLOG
     networks = vocabulary("networks")
     by_label = {entry["label"].lower(): key for key, entry in networks.items()}
     return plain if plain in networks else by_label.get(plain, plain)
