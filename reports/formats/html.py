@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from market.audits import Audit
-from reports.blocks import Block, Chart, FigureText, Inline, Section, WeekPanels
+from reports.blocks import Block, Chart, FigureText, Inline, Section, WeekPanels, plain
 from reports.charts import Picture, draw
 from reports.colours import accent
 from reports.evidence import Entry, anchor, entries_of
@@ -26,6 +26,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 MAX_BYTES = 3_000_000  # what mail servers and phones still carry
 _CAPTURES_PER_ENTRY = (8, 3, 1)  # the first that keeps the file under MAX_BYTES
 _LOGO = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*")
+_LONG_WORD = 30  # characters
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -81,7 +82,7 @@ class _Writer:
         environment.globals.update(
             inline=self.inline, figure=self.figure, pictures=self.pictures, kind=_kind, anchor=anchor, link=safe_address
         )
-        environment.globals.update(unwritten=_unwritten)
+        environment.globals.update(unwritten=_unwritten, long=_long)
         environment.filters.update(moment=moment)
         colours = accent(self.audit.agency.accent)
         agency = self.audit.agency
@@ -135,6 +136,11 @@ def clean_space(text: str) -> Markup:
 
 def _kind(block: Block) -> str:
     return type(block).__name__
+
+
+def _long(text: Inline) -> bool:
+    """Whether a cell holds a word, such as an address, that must break to fit."""
+    return any(len(word) > _LONG_WORD for word in plain(text).split())
 
 
 def _unwritten(kind: str) -> Markup:

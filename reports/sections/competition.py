@@ -47,7 +47,7 @@ def competition(audit: Audit) -> Section | None:
         blocks.append(_scores(audit))
     if audit.channels:
         blocks.append(_channels(audit))
-    if audit.keywords:
+    if any(row.any.value is not None for row in audit.keywords):
         blocks.append(_keywords(audit))
     return Section("competition", "Your competition", in_words(audit.comparison[0]), tuple(blocks))
 
@@ -90,6 +90,7 @@ def _weeks_title(audit: Audit) -> str:
 def _panel(company: CompanyAudit) -> WeekPanel:
     figure, ends = company.cadence, company.cadence.interval
     reason = "" if company.weeks else figure.reason or "no dated post in the window"
+    remarks = () if company.health.sound else company.health.remarks
     return WeekPanel(
         name=called(company.company),
         client=company.company.role == "client",
@@ -98,7 +99,7 @@ def _panel(company: CompanyAudit) -> WeekPanel:
         rate=figure.value,
         low=ends.low if ends and figure.value is not None else None,
         high=ends.high if ends and figure.value is not None else None,
-        reason=reason if company.health.sound else "; ".join((reason, *company.health.remarks)).strip("; "),
+        reason="; ".join(dict.fromkeys(part for part in (reason, *remarks) if part)),
     )
 
 
@@ -181,7 +182,8 @@ def _channels(audit: Audit) -> Table:
     own = [row for row in audit.channels if row.company == audit.client.company.key]
     loose = sum(row.claimed and not row.linked and row.rule != "read" for row in own)
     linked = sum(row.linked for row in own)
-    caption = f"You link {many(linked, 'channel')}; of those you name, {tally(loose)} not linked"
+    caption = f"You link {many(linked, 'channel')}"
+    caption += f"; of those you name, {tally(loose)} not linked" if any(row.claimed for row in own) else ""
     read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
     basis = (f"n = {len(audit.channels)} rows",)
     columns = (Column("Channel"), *company_columns(audit, numeric=False), Column("How it was read"))
@@ -215,8 +217,11 @@ def _keywords(audit: Audit) -> Table:
         for name in names
     )
     mine = [row for row in audit.keywords if row.company == audit.client.company.key]
-    used = sum(bool(row.any.value) for row in mine)
-    caption = f"You use {tally(used)} of {many(len(mine), 'keyword')} in your posts"
+    known_own = [row for row in mine if row.any.value is not None]
+    used = sum(bool(row.any.value) for row in known_own)
+    caption = f"You use {tally(used)} of {many(len(known_own), 'keyword')} in your posts"
+    if not known_own:
+        caption = "Which keywords you use could not be measured"
     read = "Posts in the window that carry the keyword anywhere; the darker, the more."
     figures = [row.any for row in mine]
     links = tuple(FigureText(row.keyword, row.any.id) for row in mine)

@@ -46,7 +46,18 @@ def _rows(audit: Audit) -> list[_Row]:
     rows += [_Row(part.subject, "this part of the report", part.missing, 1) for part in left_out(audit)]
     rows += [_Row(subject, what, reason, 1) for subject, what, reason in NOT_YET]
     named = {(row.subject, row.what) for row in rows}
-    return sorted(rows + _unknown(audit, named), key=lambda row: (row.subject, row.what, row.reason))
+    return sorted(_merged(rows) + _unknown(audit, named), key=lambda row: (row.subject, row.what, row.reason))
+
+
+def _merged(rows: Sequence[_Row]) -> list[_Row]:
+    """Rows that give one reason for one subject as one row."""
+    held: dict[tuple[str, str], list[_Row]] = {}
+    for row in rows:
+        held.setdefault((row.subject, row.reason), []).append(row)
+    return [
+        _Row(subject, listed(sorted({row.what for row in same})), reason, sum(row.count for row in same))
+        for (subject, reason), same in held.items()
+    ]
 
 
 def _unknown(audit: Audit, named: Set[tuple[str, str]]) -> list[_Row]:

@@ -190,3 +190,24 @@ def test_anchors_are_plain_and_distinct():
     assert made[0] == "cadence.0a1b"
     assert len(set(made)) == len(ids)
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+", each) for each in made)
+
+
+def test_keywords_that_could_not_be_looked_for_are_not_called_unused(examples):
+    """A client without dated posts is not said to use none of the keywords."""
+    audit = examples.full(client=3)
+
+    section = next(s for s in build(audit) if s.name == "competition")
+    captions = [block.caption for block in section.blocks if isinstance(block, Table)]
+
+    assert "Which keywords you use could not be measured" in captions
+
+
+def test_one_reason_for_one_subject_is_one_row(examples):
+    """The ledger of the unmeasured gathers what shares subject and reason, and counts it all."""
+    audit = examples.full()
+    same = tuple(replace(audit.unmeasured[0], what=what, count=2) for what in ("posts", "reactions"))
+
+    section = next(s for s in build(replace(audit, unmeasured=same)) if s.name == "unmeasured")
+    rows = [[text for text in texts_of(row) if text] for row in section.blocks[0].rows]
+
+    assert ["Facebook, X, Yelp", "posts and reactions", "closed network: not crawled", "4"] in rows
