@@ -2,6 +2,7 @@
 
 import re
 
+from market.feeds import looks_like_feed
 from market.pages import Page
 
 MAX_BYTES = 8 * 1024 * 1024  # of one response, unpacked
@@ -29,10 +30,14 @@ _TEXT_TYPES = (
 
 
 def parser_fault(body: bytes) -> str:
-    """Why a page must not be parsed, "" when it may be. Takes time linear in the page's length."""
+    """Why a page must not be parsed, "" when it may be. Takes time linear in the page's length.
+
+    Lists for crawlers (sitemaps, feeds) may have any number of elements: their readers keep none of them.
+    """
     depth = 0
+    most = MAX_BYTES if looks_like_feed(body) or looks_like_sitemap(body) else MAX_TAGS
     for count, tag in enumerate(_TAG.finditer(body)):
-        if count >= MAX_TAGS:
+        if count >= most:
             return "too complex"
         closing, name, rest = tag.groups()
         if len(rest) > LONG_TAG and len(_WORD.findall(_QUOTED.sub(b"", rest))) > MAX_ATTRIBUTES:
@@ -43,6 +48,12 @@ def parser_fault(body: bytes) -> str:
         if depth > MAX_DEPTH:
             return "too complex"
     return ""
+
+
+def looks_like_sitemap(body: bytes) -> bool:
+    """Whether the first kilobytes open a sitemap or a sitemap index."""
+    start = body[:2048].lower()
+    return b"<urlset" in start or b"<sitemapindex" in start
 
 
 def is_text(page: Page) -> bool:

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 MAX_WAIT = 300.0  # seconds; a host that asks for more is left for another day
 MAX_FAILURES = 6  # in a row
+PAGE_FAULT = 0.3  # of a failure: an answer of 500 says more about the page than about the host
 MIN_BACK_OFF = 0.5  # seconds, doubled with every failure
 
 
@@ -14,7 +15,7 @@ class _Host:
     delay: float
     ready_at: float = 0.0
     in_flight: bool = False
-    failures: int = 0
+    failures: float = 0.0
     dropped: str = ""
 
 
@@ -47,11 +48,14 @@ class Politeness:
         host = self._host(name)
         host.in_flight, host.failures, host.ready_at = False, 0, now + host.delay
 
-    def fail(self, name: str, now: float, asked_for: float | None = None) -> str:
-        """The host failed, or asked for a pause of ``asked_for`` seconds; comes back with why it is dropped, or ""."""
+    def fail(self, name: str, now: float, asked_for: float | None = None, weight: float = 1.0) -> str:
+        """The host failed, or asked for a pause of ``asked_for`` seconds; comes back with why it is dropped, or "".
+
+        Without such a wish the pause doubles with every failure in a row.
+        """
         host = self._host(name)
         host.in_flight = False
-        host.failures += 1
+        host.failures += weight
         back_off = max(host.delay, MIN_BACK_OFF) * 2**host.failures
         host.ready_at = now + min(MAX_WAIT, max(host.delay, back_off if asked_for is None else asked_for))
         if asked_for is not None and asked_for > MAX_WAIT:

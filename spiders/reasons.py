@@ -6,6 +6,7 @@ from typing import NamedTuple
 OFF_LIMITS = "off-limits address"
 TOO_LARGE = "too large"
 TIMEOUT = "timeout"
+TRUNCATED = "truncated"
 
 
 class OffLimitsError(ConnectionError):
@@ -33,7 +34,7 @@ def reason_of(error: BaseException) -> Reason:
     table: list[tuple[type[BaseException], Reason]] = [
         (scrapy.DownloadTimeoutError, Reason(TIMEOUT, True)),
         (scrapy.DownloadCancelledError, Reason(TOO_LARGE, False)),
-        (scrapy.ResponseDataLossError, Reason("truncated", True)),
+        (scrapy.ResponseDataLossError, Reason(TRUNCATED, True)),
         (scrapy.CannotResolveHostError, Reason("name not found", False)),
         (scrapy.DownloadConnectionRefusedError, Reason("connection refused", True)),
         (scrapy.DownloadFailedError, Reason("connection broken", True)),

@@ -12,7 +12,7 @@ from market.pages import Page
 from market.sitemaps import read_sitemap
 from market.urls import canonical_url, host_of, same_site
 from spiders.choose import FEED, HOME, LISTING, PAGE, SITEMAP, is_page, priority
-from spiders.limits import is_packed_xml
+from spiders.limits import is_packed_xml, looks_like_sitemap
 from spiders.links import Links, header_directives, read_links
 from spiders.ports import Plan, Stores
 from spiders.robots import origin_of
@@ -50,6 +50,8 @@ class SiteSpider(VisitingSpider):
         if visit.priority != HOME or visit.url != self._homes[-1]:
             return []
         rules = self.rules.get(origin_of(visit.url))
+        if rules and rules.everything:
+            return []
         named = [url for url in (rules.sitemaps if rules else ()) if url.startswith(("/", "http"))]
         guessed = [f"{origin_of(visit.url)}/sitemap.xml"]
         return self._sitemap_visits([(url, None) for url in named or guessed], visit.url, named_by_site=bool(named))
@@ -57,7 +59,7 @@ class SiteSpider(VisitingSpider):
     def explore(self, visit: Visit, page: Page) -> list[Discovery]:
         if looks_like_feed(page.body):
             return self._of_feed(visit, page)
-        if is_packed_xml(page) or _looks_like_sitemap(page.body):
+        if is_packed_xml(page) or looks_like_sitemap(page.body):
             return self._of_sitemap(visit, page)
         if page.capture.media_type not in ("", "text/html", "application/xhtml+xml"):
             return []
@@ -196,8 +198,3 @@ def _beyond(links: Links, visit: Visit) -> list[Discovery]:
     if not links.beyond:
         return []
     return [Discovery(visit.url, PAGE, visit.depth + 1, visit.url, refused="too many links", urls=links.beyond)]
-
-
-def _looks_like_sitemap(body: bytes) -> bool:
-    start = body[:2048].lower()
-    return b"<urlset" in start or b"<sitemapindex" in start

@@ -18,15 +18,16 @@ from spiders import limits, robots
 from spiders.asking import AskingSpider
 from spiders.capture import page_of
 from spiders.choose import FEED, SITEMAP, TACTIC
-from spiders.politeness import retry_after
+from spiders.politeness import PAGE_FAULT, retry_after
 from spiders.ports import Plan, Stores
-from spiders.reasons import OFF_LIMITS, TIMEOUT, reason_of
+from spiders.reasons import OFF_LIMITS, TIMEOUT, TRUNCATED, reason_of
 from spiders.settings import MAX_IN_FLIGHT
 
 log = logging.getLogger(__name__)
 
 MAX_HOPS = 5  # redirects in a row
 MAX_TRIES = 3  # of one address
+_OVERLOAD = (429, 502, 503, 504)  # the host needs a rest; other 5xx are faults of the page
 NOT_PAGES = (SITEMAP, FEED)  # they do not count against the budget of pages
 _LARGE = 150_000  # bytes; larger pages are read beside the reactor, so that other hosts need not wait
 _READING_TIME = 30.0  # seconds
@@ -137,8 +138,9 @@ class VisitingSpider(AskingSpider):
         status = response.status
         if status == 429 or status >= 500:
             pause = retry_after(page.header("retry-after"), now) if status in (429, 503) else None
+            weight = 1.0 if status in _OVERLOAD else PAGE_FAULT
             self.stores.archive.write(visit.url, status, page.headers, page.body, now)
-            self._again_or_not(visit, host, f"status {status}", pause)
+            self._again_or_not(visit, host, f"status {status}", pause, weight)
             return
         self.politeness.end(host, time.monotonic())
         if visit.priority not in NOT_PAGES and not 300 <= status < 400:
@@ -154,8 +156,6 @@ class VisitingSpider(AskingSpider):
     async def _read(self, visit: Visit, page: Page) -> None:
         if not limits.is_text(page):
             refusal, found = "not HTML", list[Discovery]()
-        elif limits.parser_fault(page.body):
-            refusal, found = "too complex", []
         else:
             refusal, found = await self._explored(visit, page)
         found = [*found, *self.landed(visit)]
@@ -169,9 +169,9 @@ class VisitingSpider(AskingSpider):
     async def _explored(self, visit: Visit, page: Page) -> tuple[str, list[Discovery]]:
         """The addresses a page leads to, and why the page itself may not be kept."""
         try:
-            if len(page.body) < _LARGE:
-                return "", self.explore(visit, page)
-            reading = asyncio.to_thread(self.explore, visit, page)
+            if len(page.body) < _LARGE and not limits.is_packed_xml(page):
+                return "", self._checked(visit, page)
+            reading = asyncio.to_thread(self._checked, visit, page)
             return "", await asyncio.wait_for(reading, _READING_TIME)
         except NotWantedError as error:
             return str(error), error.found
@@ -180,6 +180,12 @@ class VisitingSpider(AskingSpider):
         except Exception:
             log.exception("%s could not be read for links", visit.url)  # one page must not cost the others
             return "", []
+
+    def _checked(self, visit: Visit, page: Page) -> list[Discovery]:
+        fault = limits.parser_fault(page.body)
+        if fault:
+            raise NotWantedError(fault, [])
+        return self.explore(visit, page)
 
     def _save(self, page: Page, found: list[Discovery]) -> None:
         capture = self.stores.archive.write(
@@ -206,7 +212,7 @@ class VisitingSpider(AskingSpider):
         reason = reason_of(failure.value)
         try:
             if reason.again:
-                self._again_or_not(visit, host, reason.text, None)
+                self._again_or_not(visit, host, reason.text)
             else:
                 self.politeness.end(host, time.monotonic())
                 self._refuse(visit, host, reason.text)
@@ -223,12 +229,20 @@ class VisitingSpider(AskingSpider):
             self._pages += visit.priority not in NOT_PAGES
             self.stores.frontier.failed(visit.url, reason, self.landed(visit))
 
-    def _again_or_not(self, visit: Visit, host: str, reason: str, pause: float | None) -> None:
+    def _again_or_not(
+        self, visit: Visit, host: str, reason: str, pause: float | None = None, weight: float = 1.0
+    ) -> None:
         """After a failure: back into the queue, or failed for good, together with the host when it keeps failing."""
-        dropped = self.politeness.fail(host, time.monotonic(), pause)
-        tries = self._tries[visit.url] = self._tries.get(visit.url, 0) + (2 if reason == TIMEOUT else 1)
+        if reason == TRUNCATED:
+            dropped = ""
+            self.politeness.end(host, time.monotonic())
+        else:
+            pause = 0.0 if weight < 1 else pause
+            dropped = self.politeness.fail(host, time.monotonic(), pause, weight)
+        costly = reason == TIMEOUT or weight < 1
+        tries = self._tries[visit.url] = self._tries.get(visit.url, 0) + (2 if costly else 1)
         if tries < MAX_TRIES and not dropped:
-            self.stores.frontier.put_back(visit.url)
+            self.stores.frontier.put_back(visit.url, last=True)  # others first: one broken page is no broken host
             return
         self._pages += visit.priority not in NOT_PAGES
         self.stores.frontier.failed(visit.url, reason, self.landed(visit))

@@ -105,9 +105,14 @@ class Frontier:
         """Mark an address that is not asked for, or whose answer is not kept."""
         self._settle(url, REFUSED, reason, found)
 
-    def put_back(self, url: str) -> None:
-        """Return an address that was taken to the place in the queue it had."""
-        self._settle(url, QUEUED, "", ())
+    def put_back(self, url: str, last: bool = False) -> None:
+        """Return an address that was taken to its place in the queue, or to the end of its priority."""
+        change = self._change(frontier.c.url_key == digest(url), QUEUED)
+        if last:
+            self._position += 1
+            change = change.values(position=self._position)
+        with self._engine.begin() as connection:
+            connection.execute(change)
 
     def refuse_queued(self, reason: str, authority: str = "") -> int:
         """Refuse all that is still queued, of one authority or of all; comes back with their number."""

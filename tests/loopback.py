@@ -1,10 +1,13 @@
 """Small web sites on loopback addresses, each a host of its own."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -78,6 +81,13 @@ class LoopbackSite:
         """Redirect ``path`` to ``target``."""
         self.say(path, status=302, Location=target)
 
+    def encrypt(self, file: Path) -> None:
+        """Speak TLS from now on, with a certificate that the site signed itself; ``file`` holds it."""
+        file.write_bytes(_self_signed())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+
     def close(self) -> None:
         self._closing.set()
         self._server.shutdown()
@@ -118,3 +128,19 @@ class LoopbackSite:
                     self.close_connection = True
 
         return Handler
+
+
+def _self_signed() -> bytes:
+    """A private key and a certificate for example.com in PEM."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "example.com")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    certificate = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    plain = serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    return key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem)

@@ -411,3 +411,102 @@ def test_a_full_disk_stops_the_crawl_and_not_the_next(blog, crawl_job, tmp_path)
     result = crawl(job)
 
     assert result.fetched == 34
+
+
+def test_a_start_page_that_forwards_within_the_site_is_the_home_page(loopback_site, crawl_job):
+    """A home page behind a redirect is followed, and the redirect itself is archived too."""
+    site = loopback_site()
+    site.forward("/", "/en/")
+    site.page("/en/", "/a")
+    site.page("/a")
+    job = crawl_job(site.url())
+
+    result = crawl(job)
+
+    assert outcomes(result) == {"fetched": 3, "status 404": 1}
+    assert [page.capture.status for page in read_archive(job.archive) if page.url == site.url("/")] == [302]
+
+
+def test_a_start_page_that_leads_to_another_site_is_not_followed(loopback_site, crawl_job):
+    """A parked or sold address does not make somebody else's site the client's."""
+    site, other = loopback_site(), loopback_site()
+    site.forward("/", other.url())
+    other.page("/", "/a")
+
+    result = crawl(crawl_job(site.url()))
+
+    assert other.hits == []
+    assert outcomes(result)["off-site"] == 1
+
+
+def test_a_venue_is_read_as_its_connector_leads(loopback_site, crawl_job):
+    """Of a forum the lists are fetched and the threads they name, not members' pages or other sites."""
+    forum, elsewhere = loopback_site(), loopback_site()
+    topics = '{"topic_list": {"topics": [{"id": 7, "slug": "which-tool", "title": "Which tool?"}]}}'
+    forum.say("/latest.json", topics.encode(), Content_Type="application/json")
+    forum.page("/latest", "/t/which-tool/7", "/t/old-one/3", "/u/someone", elsewhere.url("/t/x/1"))
+    forum.page("/t/which-tool/7")
+    forum.page("/t/old-one/3")
+
+    crawl(crawl_job(forum.url(), kind="community", platform="discourse"))
+
+    assert set(forum.paths) == {"/latest.json", "/latest.rss", "/latest", "/t/which-tool/7", "/t/old-one/3"}
+    assert elsewhere.hits == []
+
+
+def test_a_long_list_is_cut_before_it_costs_anything(loopback_site, crawl_job):
+    """A sitemap of 40,000 addresses neither delays a crawl of five pages nor is forgotten: the ledger counts them."""
+    site = loopback_site()
+    entries = "".join(f"<url><loc>{site.url(f'/p{n}')}</loc></url>" for n in range(40_000))
+    site.say("/sitemap.xml", f"<urlset>{entries}</urlset>".encode(), Content_Type="application/xml")
+    site.page("/")
+    for n in range(10):
+        site.page(f"/p{n}")
+
+    result = crawl(crawl_job(site.url(), max_pages=5))
+
+    assert len(site.paths) == 6
+    assert sum(outcomes(result).values()) == 40_002
+    assert result.seconds < 15
+
+
+def test_a_certificate_nobody_signed_is_not_trusted(loopback_site, crawl_job, tmp_path):
+    """A site whose certificate cannot be verified is not read; the ledger says "TLS error"."""
+    site = loopback_site()
+    site.encrypt(tmp_path / "key-and-certificate.pem")
+    site.page("/")
+
+    result = crawl(crawl_job(site.url().replace("http:", "https:")))
+
+    assert site.hits == []
+    assert "TLS error" in outcomes(result)
+
+
+def test_broken_answers_are_told_apart(loopback_site, crawl_job):
+    """A body that ends early, a coding that is none and a binary under the name of HTML each have their reason."""
+    site = loopback_site()
+    site.page("/", "/cut", "/coded", "/binary", "/fine")
+    site.say("/cut", b"<p>half", Content_Type="text/html", Content_Length="5000", Connection="close")
+    site.say("/coded", b"no gzip at all", Content_Type="text/html", Content_Encoding="gzip")
+    site.say("/binary", b"\x89PNG\r\n\x00\x00", Content_Type="text/html")
+    site.page("/fine")
+
+    result = crawl(crawl_job(site.url()))
+
+    found = outcomes(result)
+    assert (found["truncated"], found["damaged content"], found["not HTML"], found["fetched"]) == (1, 1, 1, 2)
+
+
+def test_broken_pages_do_not_condemn_their_host(loopback_site, crawl_job):
+    """Three pages that always answer 500 cost their own place, not that of the healthy pages around them."""
+    site = loopback_site()
+    paths = [f"/{n}" for n in range(9)]
+    site.page("/", *paths)
+    for n, path in enumerate(paths):
+        site.page(path)
+        if n < 3:
+            site.say(path, b"sorry", 500)
+
+    result = crawl(crawl_job(site.url()))
+
+    assert outcomes(result) == {"fetched": 7, "status 500": 3, "status 404": 1}

@@ -173,6 +173,17 @@ def test_pages_of_a_lost_archive_are_queued_again(engine, frontier):
     assert taken(frontier) == ["cut", "moved"]
 
 
+def test_an_address_that_failed_goes_behind_its_equals(frontier):
+    """Put back as the last, an address waits for all others of its priority; put back plainly it keeps its place."""
+    frontier.add([at("a"), at("b"), at("c", 20)])
+    frontier.put_back(frontier.take().url)
+    first = frontier.take()
+    frontier.put_back(first.url, last=True)
+
+    assert first.url.endswith("/a")
+    assert taken(frontier) == ["b", "a", "c"]
+
+
 def test_subjects_and_runs_do_not_mix(engine, frontier):
     """The frontier of one company says nothing about another, nor about the same one in another run."""
     frontier.add([at("a")])
