@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit docs package bench-truth lock clean
+.PHONY: demo test lint types contracts unit bench-truth lock clean
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -12,7 +12,7 @@ demo: $(VENV)/runtime
 	@echo
 	@echo "Open the report: $(CURDIR)/build/demo/report.html"
 
-test: $(VENV)/development lint types contracts docs package unit
+test: $(VENV)/development lint types contracts unit
 
 $(VENV)/created:
 	$(PYTHON) -m venv $(VENV)
@@ -40,12 +40,6 @@ contracts: $(VENV)/development
 
 unit: $(VENV)/development
 	$(BIN)/pytest -q
-
-docs: $(VENV)/development
-	$(BIN)/python -m benchmarks.check_docs
-
-package: $(VENV)/development
-	$(BIN)/python -m benchmarks.check_package
 
 bench-truth: $(VENV)/development
 	$(BIN)/python -m benchmarks.truth

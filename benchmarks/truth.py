@@ -27,7 +27,9 @@ def main() -> int:
     if not CORPORA.exists():
         print(f"skipped: no real web material at {CORPORA}")
         return 0
-    print(f"{'site':28} {'truth':>6} {'ours':>6} {'diff':>7}  {'all posts':>11} {'missing':>8} {'extra':>6} {'exact days':>11}")
+    print(
+        f"{'site':28} {'truth':>6} {'ours':>6} {'diff':>7}  {'all posts':>11} {'missing':>8} {'extra':>6} {'exact days':>11}"
+    )
     within = [row for market in real_markets() for row in _rows(market)]
     print(f"{sum(within)} of {len(within)} sites within ±{TOLERANCE:.0%}")
     return 0 if all(within) else 1

@@ -5,27 +5,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from market.companies import Company
 from market.figures import Figure, Window
 from market.findings import Evidence, Finding
+from market.plan import PlanRow
 from market.topics import Question, Topic
 from market.venues import VenueScore
 
 SCHEMA_VERSION = "1.0"
-
-
-class Verdict(StrEnum):
-    """A plan's promise held against what was observed."""
-
-    BEHIND = "behind"
-    ON_PLAN = "on plan"
-    AHEAD = "ahead"
-    NOT_ENOUGH = "not enough weeks to tell"
-    CANNOT_TELL = "cannot tell"
-    PRIVATE = "only from the client's own numbers"
-    NOT_AS_WRITTEN = "not measurable as written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +103,6 @@ class CompanyAudit:
     lead_forms: Figure
     calls_to_action: Figure
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One line of the client's plan."""
-
-    id: str
-    text: str  # as the brief states it
-    label: str  # strategy, target, tactic, none
-    goal: str  # name of the goal it serves, "" for an orphan
-    owner: str
-    channel: str
-    promised: str  # "3 posts a week", "" when no number was found
-    verdict: Verdict
-    observed: Figure | None
-    remarks: tuple[str, ...] = ()
-    promised_rate: float | None = None  # the promise in the unit of ``observed``; None when it states no rate
-    further: tuple[Figure, ...] = ()  # what else the line promises: a key phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,8 @@ def _run(
     """The run with its windows; the key is made of what decides the result, not of the brief's order."""
     end = options.as_of or (_newest(options) if options.replay else now.astimezone(UTC).date())
     window = Window.ending(end, brief.limits.window_weeks)
-    parts = [end.isoformat(), archive_digest(replayed) if replayed else "crawl", str(brief.limits.window_weeks)]
+    reach = f"crawl {options.max_pages or brief.limits.pages} {brief.limits.depth}"
+    parts = [end.isoformat(), archive_digest(replayed) if replayed else reach, str(brief.limits.window_weeks)]
     parts += sorted(company.key for company in brief.companies) + sorted(venue.key for venue in venues)
     key = digest("\n".join([host_of(brief.client.url), *parts]))[:16]
     moment = datetime.combine(end, time.max, UTC).replace(microsecond=0)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from market.audits import CompanyAudit, Gap, PlanRow, Verdict
+from market.audits import CompanyAudit, Gap
 from market.figures import Figure
+from market.plan import PlanRow, Verdict
 from reports.compare import MEASURES, Measure, Standing, carried, client_of, figures_for, standing, with_noun
 from reports.words import cut, interval_of, many, spelled, value_of
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from market.audits import ChannelRow, CompanyAudit, GoalRow, KeywordRow, PlanRow, Recommendation, Verdict
+from market.audits import ChannelRow, CompanyAudit, GoalRow, KeywordRow, Recommendation
 from market.figures import Figure
 from market.findings import Evidence
+from market.plan import PlanRow, Verdict
 from market.topics import Answer, Question
 from market.venues import Access, VenueScore
 from reports.compare import client_of

@@ -8,9 +8,9 @@ Source health comes first: a site whose dates cannot be trusted gives "cannot te
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from market.audits import PlanRow, Verdict
 from market.figures import Figure, Interval, Window
 from market.phrases import NEAR, has_phrase
+from market.plan import PlanRow, Verdict
 from market.posts import Post
 from market.statistics import garwood, wilson
 from tactics.cadence import MIN_WEEKS, Publishing, evidence_of

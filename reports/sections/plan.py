@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from market.audits import Audit, GoalRow, PlanRow, Verdict
+from market.audits import Audit, GoalRow
+from market.plan import PlanRow, Verdict
 from reports.blocks import (
     Bar,
     Bars,

@@ -17,18 +17,17 @@ from market.audits import (
     GoalRow,
     KeywordRow,
     LedgerRow,
-    PlanRow,
     Run,
     SourceHealth,
     StrategyRow,
     Target,
     Unmeasured,
-    Verdict,
     WeekCount,
 )
 from market.companies import Company, Role
 from market.figures import Figure, Interval, Window
 from market.findings import Evidence, Finding
+from market.plan import PlanRow, Verdict
 from market.statistics import conditional_ratio, garwood, wilson
 from market.topics import Answer, Answering, Coverage, Intent, Question, Term, Topic
 from market.venues import Access, Venue, VenueScore

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from market.audits import Verdict
 from market.figures import Window
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
+from market.plan import Verdict
 from market.posts import Post
 from market.statistics import garwood
 from tactics.cadence import cadence_figure, publishing_of, silence_figure, weekly_counts
