@@ -1,4 +1,4 @@
-"""Names: what must not be printed from a conversation: people, handles, addresses."""
+"""Names: what is not printed of a conversation: people, handles, addresses, oaths."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _HANDLE = re.compile(r"(?<!\w)(?:@\w{2,}|/?u/[\w-]{2,})|\b[\w.+-]+@[\w-]+\.\w|https?:|www\.", re.IGNORECASE)
+
+_COARSE = re.compile(r"\b\w*(?:fuck|shit|asshole|bitch|cunt|retard)\w*\b", re.IGNORECASE)
+
+
+def is_coarse(text: str) -> bool:
+    """Whether a text swears: it is counted, but a client's report does not quote it."""
+    return bool(_COARSE.search(text))
 
 
 def has_handle(text: str) -> bool:

@@ -13,7 +13,7 @@ from market.urls import digest
 from nlp.answering import Answers, read_answers
 from nlp.conversations import Heard, hear, short_quote
 from nlp.intent import PRECEDENCE, asking_sentences
-from nlp.names import has_handle, people_in, read_names
+from nlp.names import has_handle, is_coarse, people_in, read_names
 from nlp.vocabulary import Vocabulary, count_terms, learn_vocabulary
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ _ASKS_SOMEBODY = re.compile(
 )
 _ASKS_AS_A_TITLE = re.compile(
     r"^(?:how (?:do|can|should|to)|what(?:'s| is| are)|which|where|looking for|need|seeking|can(?:no|')t|having|"
-    r"problems?|issues?|trouble|help|any(?:one|body)?|recommend\w*|suggest\w*|best|struggling|i |my |we |our )",
+    r"problems?|issues?|trouble|help|any(?:one|body)?|recommend\w*|suggest\w*|best|"
+    r"struggling|i(?:'m| am) (?:having|struggling|looking|stuck)|(?:i|we) need)",
     re.IGNORECASE,
 )
 _ASKS_FOR_HELP = re.compile(
@@ -55,7 +56,6 @@ _OPENING = re.compile(
     r"(?:so|and|but|also|or|well|now|basically|anyway)\b,?\s+(?:my question is,?:?\s+)?)+",
     re.IGNORECASE,
 )
-_COARSE = re.compile(r"\b\w*(?:fuck|shit|asshole|bitch|cunt|retard)\w*\b", re.IGNORECASE)
 # Words of asking, not of what is asked about.
 _FURNITURE = frozenset(
     "recommendation recommend suggestion suggest idea advice opinion feedback direction point wonder interested "
@@ -134,7 +134,7 @@ def _in_text(heard: Heard, text: str, vocabulary: Vocabulary) -> Iterator[_Asked
 def _asks(plain: str, has_body: bool) -> bool:
     """Whether somebody asks for themselves here, in words that can be printed."""
     asks = plain.endswith("?") or (has_body and _ASKS_AS_A_TITLE.search(plain) is not None)
-    printable = not (has_handle(plain) or _COARSE.search(plain)) and _balanced(plain)
+    printable = not (has_handle(plain) or is_coarse(plain)) and _balanced(plain)
     return asks and printable and not _SHOWS.search(plain) and _ASKS_SOMEBODY.search(plain) is not None
 
 

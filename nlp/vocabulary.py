@@ -32,6 +32,7 @@ FILLER = frozenset(
     "get got make made go going come take give put want need try use used using let know think say tell see look find "
     "good great nice best better bad new old big small little sure able many much more most other same own such last "
     "first next few amp nbsp gt lt http https www com org net html png jpg gif pdf i'm don't doesn't didn't can't "
+    "didn doesn isn wasn wouldn couldn shouldn aren weren hasn haven hadn don won ain "
     "won't isn't it's that's what's there's i've i'd i'll you're we're they're".split()
 )
 

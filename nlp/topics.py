@@ -1,0 +1,239 @@
+"""Topics: what prospects discuss, each with its share, terms, venues, quotes, and who of the companies covers it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from market.figures import Figure, Window
+from market.findings import Evidence
+from market.posts import Conversation, Post
+from market.statistics import lrc, wilson
+from market.topics import Coverage, Term, Topic
+from market.urls import digest
+from nlp.conversations import Heard, Hearing, hear, short_quote
+from nlp.coverage import Covering, cover, coverage_of
+from nlp.factors import Factors, factorise
+from nlp.intent import count_intents, main_intent
+from nlp.labels import choose_label
+from nlp.names import has_handle, is_coarse, people_in, read_names
+from nlp.vocabulary import Vocabulary, learn_vocabulary
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LEAST_CONVERSATIONS = 3  # of a topic
+LEAST_TO_START = 10  # conversations: fewer share no vocabulary worth a name
+READ_TERMS = 120  # of a conversation: a long opening post may not outweigh a hundred titles
+TERMS = 10  # printed per topic
+TESTED_TERMS = 40  # per topic, most frequent first: the family of the keyness intervals
+NEAR = 40  # conversations of a topic that labels and quotes are taken from
+QUOTES = 3
+PRINTED = 5  # pieces of evidence of a share
+
+
+@dataclass(frozen=True, slots=True)
+class TopicModel:
+    """The topics of a set of conversations and what was left out of them."""
+
+    topics: tuple[Topic, ...]  # most author × conversation pairs first
+    conversations: int  # counted: in English or too short to tell, inside the window
+    voices: int  # author × conversation pairs among them
+    unassigned: int  # conversations on none of the topics listed
+    other_language: int
+    outside_window: int
+    criterion: str  # how the number of topics was chosen
+    reason: str  # why there is no topic, "" otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One topic in the making."""
+
+    number: int
+    members: tuple[int, ...]  # places in the hearing, most typical first
+    terms: tuple[Term, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(t.text for t in self.terms)
+
+
+def find_topics(
+    conversations: Sequence[Conversation],
+    posts: Sequence[Post],
+    companies: Sequence[str],
+    window: Window | None,
+    model: "Language",
+    seed: int = 0,
+    limit: int = 12,
+) -> TopicModel:
+    """The topics of the conversations that began in the window (all, without one), at most ``limit``.
+
+    ``companies`` are Company.key: each topic says how many of each one's posts are on it. A topic has at least three
+    conversations. Without any, ``reason`` says why.
+    """
+    hearing = hear(conversations, window)
+    texts = [h.text for h in hearing.heard]
+    if len(texts) < LEAST_TO_START:
+        return _nothing(hearing, f"{len(texts)} conversations; topics need at least {LEAST_TO_START}")
+    vocabulary = learn_vocabulary([*texts, *(f"{p.title}. {p.text}" for p in posts)], model)
+    terms = [vocabulary.terms(text)[:READ_TERMS] for text in texts]
+    factors = factorise(terms, seed)
+    groups = _groups(factors, terms, hearing, limit) if factors else ()
+    if not factors or not groups:
+        return _nothing(hearing, f"no {LEAST_CONVERSATIONS} of {len(texts)} conversations share a vocabulary")
+    covering = cover(factors, [(g.number, g.words) for g in groups], posts, vocabulary)
+    topics = _describe(groups, hearing, covering, _words_of(posts, vocabulary), companies, window, model)
+    unassigned = len(texts) - sum(t.conversations for t in topics)
+    return TopicModel(
+        topics, len(texts), hearing.voices, unassigned, hearing.other_language, hearing.outside_window,
+        factors.criterion, "",
+    )  # fmt: skip
+
+
+def _nothing(hearing: Hearing, reason: str) -> TopicModel:
+    count = len(hearing.heard)
+    return TopicModel((), count, hearing.voices, count, hearing.other_language, hearing.outside_window, "", reason)
+
+
+def _words_of(posts: Sequence[Post], vocabulary: Vocabulary) -> frozenset[str]:
+    """What the companies write of is no person's name."""
+    return frozenset(t for p in posts for t in vocabulary.terms(f"{p.title}. {p.text}"))
+
+
+def _groups(factors: Factors, terms: Sequence[Sequence[str]], hearing: Hearing, limit: int) -> tuple[_Group, ...]:
+    members: dict[int, list[int]] = {}
+    for place, number in enumerate(factors.topic):
+        if number >= 0:
+            members.setdefault(number, []).append(place)
+    large = {n: m for n, m in members.items() if len(m) >= LEAST_CONVERSATIONS}
+    held = [frozenset(t) for t in terms]
+    groups = [_group(n, m, held, factors, len(large)) for n, m in sorted(large.items())]
+    named = [g for g in groups if g.terms]
+    named.sort(key=lambda g: (-sum(hearing.heard[i].voices for i in g.members), g.words))
+    return tuple(named[:limit])
+
+
+def _group(number: int, places: Sequence[int], held: Sequence[frozenset[str]], factors: Factors, topics: int) -> _Group:
+    import numpy as np
+
+    rows = factors.weights[list(places)]
+    near = np.asarray(rows @ np.asarray(rows.mean(axis=0)).ravel())
+    typical = sorted(zip(places, near, strict=True), key=lambda p: (-round(float(p[1]), 9), p[0]))
+    return _Group(number, tuple(p for p, _ in typical), _keywords(places, held, factors.terms, topics))
+
+
+def _keywords(
+    places: Sequence[int], held: Sequence[frozenset[str]], terms: Sequence[str], topics: int
+) -> tuple[Term, ...]:
+    """The terms that keyness tells from the other conversations, by LRC, the interval widened over all tested."""
+    inside = set(places)
+    counts: dict[str, int] = {}
+    everywhere: dict[str, int] = {}
+    allowed = set(terms)
+    for place, words in enumerate(held):
+        for word in words & allowed:
+            everywhere[word] = everywhere.get(word, 0) + 1
+            counts[word] = counts.get(word, 0) + (place in inside)
+    tested = sorted((w for w in counts if counts[w] > 1), key=lambda w: (-counts[w], w))[:TESTED_TERMS]
+    rest = len(held) - len(inside)
+    family = max(1, TESTED_TERMS * topics)
+    rated = [(lrc(counts[w], len(inside), everywhere[w] - counts[w], rest, family), w) for w in tested] if rest else []
+    return tuple(Term(w, round(v, 4)) for v, w in sorted(rated, key=lambda r: (-round(r[0], 4), r[1]))[:TERMS] if v > 0)
+
+
+def _describe(
+    groups: Sequence[_Group],
+    hearing: Hearing,
+    covering: Sequence[Covering],
+    known: frozenset[str],
+    companies: Sequence[str],
+    window: Window | None,
+    model: "Language",
+) -> tuple[Topic, ...]:
+    lower = [h.text.lower() for h in hearing.heard]
+    taken: list[frozenset[str]] = []
+    topics = []
+    for found in groups:
+        near = found.members[:NEAR]
+        docs = read_names(model, [" ".join(hearing.heard[i].text.split()[:60]) for i in near])
+        group = _without_people(found, docs, known)
+        own = set(group.members)
+        outside = [text for i, text in enumerate(lower) if i not in own]
+        label, lemmas = choose_label(docs, [lower[i] for i in group.members], outside, group.words, known, taken)
+        taken.append(lemmas)
+        heard = [hearing.heard[i] for i in group.members]
+        quotes = _quotes(heard[:NEAR], docs, known)
+        coverage = coverage_of(group.number, covering, companies)
+        topics.append(_topic(group, label, heard, hearing, quotes, window, coverage))
+    return tuple(topics)
+
+
+def _without_people(group: _Group, docs: "Sequence[Doc]", known: frozenset[str]) -> _Group:
+    """The group without the terms that are people's names; a topic of names alone keeps its first term."""
+    names = {word.lower() for doc in docs for name in people_in(doc, known) for word in name.split()}
+    kept = tuple(t for t in group.terms if t.text not in names)
+    return replace(group, terms=kept or group.terms[:1])
+
+
+def _topic(
+    group: _Group,
+    label: str,
+    heard: Sequence[Heard],
+    hearing: Hearing,
+    quotes: tuple[Evidence, ...],
+    window: Window | None,
+    coverage: tuple[Coverage, ...],
+) -> Topic:
+    identity = digest("\n".join(sorted(group.words)))[:12]
+    voices = sum(h.voices for h in heard)
+    venues = sorted({h.conversation.venue for h in heard})
+    per_venue = [(v, sum(h.conversation.venue == v for h in heard)) for v in venues]
+    return Topic(
+        id=identity,
+        label=label,
+        terms=group.terms,
+        conversations=len(heard),
+        voices=voices,
+        share=_share(identity, label, voices, hearing, heard, window),
+        venues=tuple(sorted(per_venue, key=lambda v: (-v[1], v[0]))),
+        intents=count_intents([main_intent(h.title, h.body) for h in heard]),
+        quotes=quotes,
+        coverage=coverage,
+    )
+
+
+def _share(
+    identity: str, label: str, voices: int, hearing: Hearing, heard: Sequence[Heard], window: Window | None
+) -> Figure:
+    evidence = tuple(Evidence.of(h.conversation.capture, short_quote(h.title or h.body)) for h in heard[:PRINTED])
+    return Figure(
+        id=f"topic-share.{identity}",
+        name="share of conversation",
+        subject=label,
+        value=voices / hearing.voices,
+        unit="",
+        n=hearing.voices,
+        window=window,
+        interval=wilson(voices, hearing.voices),
+        formula="author × conversation pairs on the topic ÷ all author × conversation pairs",
+        inputs=(("pairs on the topic", str(voices)), ("all pairs", str(hearing.voices))),
+        evidence=evidence,
+        evidence_total=len(heard),
+    )
+
+
+def _quotes(heard: Sequence[Heard], docs: "Sequence[Doc]", known: frozenset[str]) -> tuple[Evidence, ...]:
+    """The most typical titles that name nobody, no two of one author."""
+    quotes: list[Evidence] = []
+    authors: set[str] = set()
+    for one, doc in zip(heard, docs, strict=True):
+        text = one.title or one.body
+        fit = len(text.split()) >= 4 and not has_handle(text) and not is_coarse(text) and not people_in(doc, known)
+        if fit and one.conversation.author not in authors:
+            quotes.append(Evidence.of(one.conversation.capture, short_quote(text)))
+            authors.update({one.conversation.author} - {""})
+        if len(quotes) == QUOTES:
+            break
+    return tuple(quotes)
