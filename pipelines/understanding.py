@@ -1,20 +1,25 @@
 """Understanding: what prospects discuss, what they ask, and where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from market.audits import Unmeasured
 from market.brief import Brief
 from market.figures import Window, utc_day
-from market.posts import Conversation
+from market.findings import Snapshot
+from market.pages import PageKind
+from market.posts import Conversation, Post
 from market.topics import Question, Topic
 from market.venues import Access, Venue, VenueScore
 
 if TYPE_CHECKING:
+    from nlp.relevance import Relevance
+    from nlp.topics import TopicModel
     from pipelines.reading import Material
 
 SEED = 0
+ANSWER_WORDS = 50  # a page with fewer words is a form or a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +37,52 @@ class Understanding:
 def understand_material(brief: Brief, venues: Sequence[Venue], material: "Material", model: str) -> Understanding:
     """Topics, questions and venue scores, from all conversations that were captured."""
     from nlp.language import load_model, model_name
+    from nlp.questions import find_questions
     from nlp.relevance import find_on_market
+    from nlp.topics import find_topics
     from nlp.venues import score_venues
 
     language = load_model(model)
-    conversations = material.conversations
-    span = conversation_span(conversations)
-    posts = [post for item in material.companies for post in item.snapshot.posts]
     companies = brief.companies
-    relevance = find_on_market(conversations, posts, companies, brief.market.keywords, language)
+    keys = [company.key for company in companies]
+    posts = [post for item in material.companies for post in item.snapshot.posts]
+    pages = [page for item in material.companies for page in _other_pages(item.snapshot)]
+    relevance = find_on_market(material.conversations, posts, companies, brief.market.keywords, language)
+    span = conversation_span(material.conversations)
     scores = score_venues(venues, relevance, companies, language, span, _closed(venues))
-    return Understanding(model_name(language), scores, (), (), (), ())
+    on_market = [c for c in material.conversations if c.key in relevance.on_market]
+    topics = find_topics(on_market, posts, keys, None, language, SEED)
+    questions = find_questions(on_market, [*posts, *pages], keys, language)
+    rules = (("On-market conversations", f"Decided by {relevance.rule}"), ("Number of topics", topics.criterion))
+    return Understanding(
+        model_name(language),
+        scores,
+        topics.topics,
+        questions,
+        tuple(_unmeasured(relevance, topics)),
+        tuple(rule for rule in rules if rule[1]),
+    )
+
+
+def _other_pages(snapshot: Snapshot) -> Iterable[Post]:
+    """Pages that are no posts but may answer a question: services, prices, help."""
+    posts = {post.url for post in snapshot.posts}
+    for page in snapshot.pages:
+        if page.kind is PageKind.OTHER and page.words >= ANSWER_WORDS and page.url not in posts:
+            title = page.h1 or page.title
+            yield Post(
+                snapshot.company, page.url, title, page.text, page.h1, page.words, page.language, None, page.capture
+            )
+
+
+def _unmeasured(relevance: "Relevance", topics: "TopicModel") -> Iterable[Unmeasured]:
+    if relevance.heard.other_language:
+        why = "in another language than the brief's: not read"
+        yield Unmeasured("Communities", "conversations", why, relevance.heard.other_language)
+    if topics.reason:
+        yield Unmeasured("Communities", "topics", topics.reason, 1)
+    if topics.unassigned:
+        yield Unmeasured("Communities", "conversations on no topic", "too unlike the others", topics.unassigned)
 
 
 def conversation_span(conversations: Sequence[Conversation]) -> Window | None:
