@@ -52,7 +52,7 @@ def factorise(texts: Sequence[Sequence[str]], seed: int) -> Factors | None:
     adjusted mutual information of at least .6); where none reaches that, the one they agree on most.
     """
     from sklearn.feature_extraction.text import TfidfTransformer
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     terms = _shared_terms(texts)
     counts = count_terms(texts, terms).counts

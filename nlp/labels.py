@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from market.statistics import conditional_ratio
-from nlp.names import has_handle, people_in
+from nlp.names import has_handle, is_coarse, people_in
 from nlp.vocabulary import FILLER
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _printable(tokens: "Sequence[Token]") -> bool:
     text = " ".join(t.text for t in tokens)
     words = all(_WORD.fullmatch(t.text) and len(t.text) > 1 for t in tokens)
     filler = any(t.lower_ in FILLER or t.lemma_.lower() in FILLER or t.is_stop for t in tokens)
-    return words and not filler and not has_handle(text) and not re.search(r"\.\w{2,4}$", text)
+    return words and not filler and not has_handle(text) and not is_coarse(text) and not re.search(r"\.\w{2,4}$", text)
 
 
 def _rate(phrase: _Phrase, inside: Sequence[str], outside: Sequence[str]) -> float:

@@ -171,9 +171,9 @@ def _describe(
 
 
 def _without_people(group: _Group, docs: "Sequence[Doc]", known: frozenset[str]) -> _Group:
-    """The group without the terms that are people's names; a topic of names alone keeps its first term."""
+    """The group without terms that are people's names or oaths; a topic of such alone keeps its first term."""
     names = {word.lower() for doc in docs for name in people_in(doc, known) for word in name.split()}
-    kept = tuple(t for t in group.terms if t.text not in names)
+    kept = tuple(t for t in group.terms if t.text not in names and not is_coarse(t.text))
     return replace(group, terms=kept or group.terms[:1])
 
 
