@@ -125,5 +125,7 @@ def describe(brief: Brief) -> tuple[str, ...]:
 def _as_sentence(item: PlanItem) -> str:
     """The parts of a structured item as one line for readers."""
     rate = f"{item.amount:g} a {item.period}" if item.amount is not None else ""
-    parts = (item.action, item.deliverable, rate, f"“{item.key_phrase}”" if item.key_phrase else "", item.place)
-    return ", ".join(part for part in parts if part)
+    phrase = f"key phrase ‘{item.key_phrase}’" if item.key_phrase else ""
+    details = ", ".join(part for part in (rate, phrase, item.place) if part)
+    said = item.action or item.deliverable
+    return f"{said} ({details})" if details else said

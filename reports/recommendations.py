@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from market.audits import ChannelRow, CompanyAudit, GoalRow, KeywordRow, Recommendation
 from market.figures import Figure
 from market.findings import Evidence
+from market.phrases import has_phrase
 from market.plan import PlanRow, Verdict
 from market.topics import Answer, Question
 from market.venues import Access, VenueScore
@@ -70,7 +71,7 @@ def _finish(draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
         figures=draft.figures,
         evidence=draft.evidence,
         effort=draft.effort,
-        owner=draft.owner or _owner(facts.plan),
+        owner=draft.owner or NO_OWNER,
         measure=draft.measure,
         recheck=as_of + timedelta(weeks=RECHECK_WEEKS),
         help=_HELP[draft.effort],
@@ -88,11 +89,6 @@ def goal_for(goals: Sequence[GoalRow], response: bool) -> str:
 def _counts_attention(goal: GoalRow) -> bool:
     words = " ".join([goal.name, *(target.unit for target in goal.targets)]).lower()
     return any(stem in words for stem in _ATTENTION)
-
-
-def _owner(plan: Sequence[PlanRow]) -> str:
-    owners = sorted({row.owner for row in plan if row.owner})
-    return owners[0] if len(owners) == 1 else NO_OWNER
 
 
 def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
@@ -117,7 +113,12 @@ def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
 def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
     figures = tuple(f.id for f in facts.figures if f.id == f"questions-answered.{client.company.key}")
-    open_ones = [q for q in facts.questions if _answer_of(q, client.company.key) is Answer.NOT]
+    names = [name for c in facts.companies for name in (c.company.name, *c.company.aliases)]
+    open_ones = [
+        q
+        for q in facts.questions
+        if _answer_of(q, client.company.key) is Answer.NOT and not any(has_phrase(q.text, name) for name in names)
+    ]  # a question about a company is answered by its customers, not by a page
     for question in sorted(open_ones, key=lambda q: (-q.authors, -q.asked, q.id)):
         answers = sorted(question.answered_by, key=lambda a: a.company)
         rivals = [a for a in answers if a.answer is Answer.ANSWERED]
