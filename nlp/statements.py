@@ -92,7 +92,8 @@ _DIRECTION = re.compile(
     r"differentiat\w*|stand out|niche|focus(?:es|ed|ing)? on|concentrat\w+ on|our (?:strategy|vision|mission|purpose)|"
     r"strateg(?:y|ic)|vision|mission|compet(?:e|ing) (?:on|by|through)|penetrat\w+|diversif\w+|retrench\w*|"
     r"enter(?:ing)? (?:the|new)|new markets?|market leader|reputation|instead of|rather than|"
-    r"serv(?:e|es|ing) (?:the|only|first|young|local|small)|becom(?:e|ing) (?:the|a|an))\b",
+    r"serv(?:e|es|ing) (?:the|only|first|young|local|small)|becom(?:e|ing) (?:the|a|an)|"
+    r"(?:^|(?<=to )|(?<=will ))be (?:the|an?)(?= ))\b",
     re.IGNORECASE,
 )
 _AIM = re.compile(
