@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from time import struct_time
 from urllib.parse import urljoin
+from xml.sax import SAXException
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def read_feed(body: bytes, url: str) -> Feed:
 
     parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
     entries = tuple(_entry(raw, url) for raw in parsed.entries)
-    fault = "" if not parsed.bozo or parsed.entries else str(parsed.get("bozo_exception", "unreadable"))
+    broken = isinstance(parsed.get("bozo_exception"), SAXException)  # not: an odd encoding or media type
+    fault = str(parsed.bozo_exception) if broken and not parsed.entries else ""
     head = parsed.feed
     return Feed(url, head.get("title", ""), urljoin(url, head.get("link", "")), entries, fault)
 

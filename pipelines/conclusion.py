@@ -89,7 +89,17 @@ def conclude(
     )
     goals = goals_of(brief)
     figures = derive(companies, channels, keywords, understanding.questions)
-    facts = Facts(companies, plan, goals, channels, keywords, understanding.venues, understanding.questions, figures)
+    facts = Facts(
+        companies,
+        plan,
+        goals,
+        channels,
+        keywords,
+        understanding.venues,
+        understanding.questions,
+        figures,
+        alive_from=run.window.start.isoformat(),
+    )
     return Audit(
         schema_version=SCHEMA_VERSION,
         product=f"watercooler {version('watercooler')}",

@@ -20,6 +20,7 @@ from reports.words import cut, interval_of, listed, many, percent, spelled, tall
 
 MOST = 5
 RECHECK_WEEKS = 13  # shorter, and a weekly rate is too noisy to tell a change (chance of seeing 3 against 1.5: .93)
+ASKED = 2  # conversations from which a question is worth a page of its own
 NO_OWNER = "nobody named yet: name one"
 NO_GOAL = "no goal stated in the brief"
 _HELP = {"hours": "do it yourself", "days": "together", "weeks": "for you"}
@@ -39,6 +40,7 @@ class Facts:
     venues: tuple[VenueScore, ...] = ()
     questions: tuple[Question, ...] = ()
     figures: tuple[Figure, ...] = ()
+    alive_from: str = ""  # ISO date: a venue with nothing newer is history, and so is what was asked there
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,14 @@ def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
     figures = tuple(f.id for f in facts.figures if f.id == f"questions-answered.{client.company.key}")
     names = [name for c in facts.companies for name in (c.company.name, *c.company.aliases)]
+    alive = {score.venue.key for score in facts.venues if score.last_at >= facts.alive_from}
     open_ones = [
         q
         for q in facts.questions
-        if _answer_of(q, client.company.key) is Answer.NOT and not any(has_phrase(q.text, name) for name in names)
+        if q.asked >= ASKED
+        and alive.intersection(q.venues)
+        and _answer_of(q, client.company.key) is Answer.NOT
+        and not any(has_phrase(q.text, name) for name in names)
     ]  # a question about a company is answered by its customers, not by a page
     for question in sorted(open_ones, key=lambda q: (-q.authors, -q.asked, q.id)):
         answers = sorted(question.answered_by, key=lambda a: a.company)
@@ -159,7 +165,7 @@ def _offer_a_form(facts: Facts) -> Iterator[_Draft]:
 
 def _join_a_venue(facts: Facts) -> Iterator[_Draft]:
     good = [v for v in facts.venues if v.affinity.interval and v.affinity.interval.low > 1 and v.voices > 0]
-    for score in good:
+    for score in (v for v in good if v.last_at >= facts.alive_from):
         low = score.affinity.interval.low if score.affinity.interval else 1.0
         access = "" if score.venue.access is not Access.CLOSED else " (as a member: it is closed to crawlers)"
         reach = f" and holds {percent(score.reach.value)} of it all" if score.reach.value is not None else ""

@@ -104,3 +104,14 @@ def test_the_own_blog_is_not_asked_for_a_link(examples):
     steps = recommend(facts_of(audit, channels=(blog,), plan=(), questions=(), venues=()), DAY)
 
     assert not any("Link" in step.action for step in steps)
+
+
+def test_a_venue_whose_newest_word_is_old_is_not_recommended(examples):
+    """Where nobody has written since the window began, neither the venue nor its questions are recommended."""
+    audit = examples.full()
+    alive = {step.action for step in recommend(facts_of(audit), DAY)}
+
+    steps = {step.action for step in recommend(facts_of(audit, alive_from="2999-01-01"), DAY)}
+
+    assert any(action.startswith(("Answer two", "Publish a page")) for action in alive)
+    assert not any(action.startswith(("Answer two", "Publish a page")) for action in steps)
