@@ -28,7 +28,7 @@ def main() -> int:
         print(f"skipped: no real web material at {CORPORA}")
         return 0
     print(
-        f"{'site':28} {'truth':>6} {'ours':>6} {'diff':>7}  {'all posts':>11} {'missing':>8} {'extra':>6} {'exact days':>11}"
+        f"{'site':28} {'truth':>6} {'ours':>6} {'diff':>7}  {'all posts':>11} {'missing':>8} {'extra':>6} {'same day':>11}"
     )
     within = [row for market in real_markets() for row in _rows(market)]
     print(f"{sum(within)} of {len(within)} sites within ±{TOLERANCE:.0%}")
