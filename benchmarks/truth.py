@@ -27,9 +27,16 @@ def main() -> int:
     if not CORPORA.exists():
         print(f"skipped: no real web material at {CORPORA}")
         return 0
-    print(
-        f"{'site':28} {'truth':>6} {'ours':>6} {'diff':>7}  {'all posts':>11} {'missing':>8} {'extra':>6} {'same day':>11}"
+    columns = (
+        ("truth", 6),
+        ("ours", 6),
+        ("diff", 7),
+        ("all posts", 12),
+        ("missing", 8),
+        ("extra", 6),
+        ("same day", 11),
     )
+    print(f"{'site':28} " + " ".join(f"{name:>{width}}" for name, width in columns))
     within = [row for market in real_markets() for row in _rows(market)]
     print(f"{sum(within)} of {len(within)} sites within ±{TOLERANCE:.0%}")
     return 0 if all(within) else 1
