@@ -16,8 +16,8 @@ from market.topics import Answer, Answering
 from nlp.vocabulary import Vocabulary
 
 PASSAGE_WORDS = 80  # about a paragraph; passages overlap by half
-# Cosines, checked by hand on pages of software and public-service sites: below .75 a passage shares a word or two
-# with the question, from .9 it holds all but its lightest words.
+# Cosines. With words of equal weight .75 is a bit more than half of the question's words (the square is the share) and
+# .9 four fifths of them. Set by reading some dozens of answers, not yet by a labelled set.
 TOUCHED = 0.75
 ANSWERED = 0.9
 LEAST_SHARED = 2  # distinct words: one word in common is a subject, not an answer

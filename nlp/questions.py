@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 WORDS = range(4, 26)  # shorter ones need their thread, longer ones are no question people would recognise
 LEAST_TERMS = 2  # meaningful words, or nobody could tell what it is about
-# Two questions of five meaningful words that share four have a cosine of about .7; three of five are two questions.
+# Two questions of five meaningful words that share four have a cosine of .8 before weighting by rarity, which lowers it
+# where the odd words are rare; three of five (.6) are two questions.
 SAME_QUESTION = 0.7
 PRINTED = 5  # pieces of evidence per question
 _READ_AHEAD = 4  # times the limit: names are read for so many at once
