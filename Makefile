@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth lock clean
+.PHONY: demo test lint types contracts unit bench-truth bench-reading lock clean
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -43,6 +43,9 @@ unit: $(VENV)/development
 
 bench-truth: $(VENV)/development
 	$(BIN)/python -m benchmarks.truth
+
+bench-reading: $(VENV)/development
+	$(BIN)/python -m benchmarks.reading
 
 # After a change of pyproject.toml; needs uv (pip install uv). Two files: who runs an audit needs no browser driver.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet

@@ -5,8 +5,8 @@ rather than guessed, because a wrong date is a wrong cadence.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from market.pages import DateSource, Dating
@@ -32,6 +32,7 @@ _VAGUE_META = frozenset("date dc.date dcterms.date dc.date.publication dcterms.a
 _MODIFIED_META = frozenset(
     "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified revised".split()
 )
+SURE = 0.7  # confidence from which a date is taken
 BESIDE_HEADING = 0.7  # confidence of a line that nothing but its place marks as a dateline
 LINE_WORDS = 10
 _YEAR, _MONTH = r"((?:19|20)\d\d)", r"(0?[1-9]|1[0-2])"
@@ -61,6 +62,19 @@ def datings_of(document: Document) -> tuple[Dating, ...]:
     if by_url:
         found[DateSource.URL] = Dating(by_url, DateSource.URL, 0.9)
     return tuple(sorted(found.values(), key=lambda d: (-d.confidence, list(DateSource).index(d.source))))
+
+
+def best_dating(datings: Iterable[Dating], url: str) -> Dating | None:
+    """The day a page was published, None when nothing sure is stated.
+
+    The most trusted source speaks, except that a whole day in the address beats one that differs by more than two days:
+    addresses are not rewritten in bulk, dates are.
+    """
+    sure = sorted((d for d in datings if d.confidence >= SURE), key=lambda d: -d.confidence)
+    by_url = date_in_url(url)
+    if by_url and all(abs(d.on - by_url) > timedelta(days=2) for d in sure[:1]):
+        return Dating(by_url, DateSource.URL, 0.9)
+    return sure[0] if sure else None
 
 
 def date_in_url(url: str) -> date | None:

@@ -9,18 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 
 from market.feeds import Feed, FeedEntry
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
 from market.posts import Post
 from market.urls import page_key, same_site
-from tactics.dates import date_in_url
+from tactics.dates import SURE, best_dating, date_in_url
 
 BULK_SHARE = 0.5  # more than this share of a source's dates on one day: they were rewritten, not written
 BULK_MIN = 8  # dated items below which a shared day can be chance (a launch with four posts)
-SURE = 0.7  # confidence from which a date is taken
 _BLOG_PATH = re.compile(
     r"/(?:blogs?|news(?:room)?|posts?|articles?|insights?|stories|press(?:-releases?)?|updates?|journal|magazine|"
     r"announcements?|whats-new|release-notes|changelog|aktuelles|actualites|noticias|nieuws)/[^/]",
@@ -186,10 +185,7 @@ def _dating(page_url: str, stated: Iterable[Dating], site: _Site) -> Dating | No
     candidates = [d for d in stated if _trusted(d, site)]
     if entry and entry[0].published_on:
         candidates.insert(0, Dating(entry[0].published_on, DateSource.FEED, 0.95))
-    by_url = date_in_url(page_url)
-    if by_url and all(abs(d.on - by_url) > timedelta(days=2) for d in candidates[:1]):
-        return Dating(by_url, DateSource.URL, 0.9)
-    return candidates[0] if candidates else None
+    return best_dating(candidates, page_url)
 
 
 def _post(company: str, page: Reading, site: _Site) -> Post:
