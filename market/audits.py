@@ -9,9 +9,12 @@ from datetime import date, datetime
 from market.companies import Company
 from market.figures import Figure, Window
 from market.findings import Evidence, Finding
+from market.focus import Focus
 from market.plan import PlanRow
 from market.topics import Question, Topic
+from market.traces import Trace
 from market.venues import VenueScore
+from market.xray import PlanXray
 
 SCHEMA_VERSION = "1.0"
 
@@ -193,6 +196,7 @@ class Target:
     unit: str
     period: str
     arithmetic: str  # "20 a month = 240 a year"
+    actual: Figure | None = None  # the client's own mean, from its file of actuals; None when it gave none
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,9 @@ class Audit:
     unmeasured: tuple[Unmeasured, ...]
     method: tuple[tuple[str, str], ...] = field(default=())  # name, formula and threshold
     figures: tuple[Figure, ...] = ()  # per company, derived from other rows: channels linked, questions answered …
+    xray: PlanXray | None = None  # None when the brief states no plan, no goal and no strategy
+    focus: Focus | None = None  # None when the brief states no goal
+    trace: Trace = field(default_factory=Trace)
 
     @property
     def client(self) -> CompanyAudit:

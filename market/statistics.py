@@ -33,10 +33,26 @@ def wilson(hits: int, n: int, confidence: float = CONFIDENCE, family: int = 1) -
     """
     if n <= 0 or not 0 <= hits <= n:
         raise ValueError(f"need 0 <= hits <= n and n > 0, got {hits} of {n}")
+    return _score_interval(hits / n, n, confidence, family)
+
+
+def weighted_wilson(hits: Sequence[float], misses: Sequence[float], confidence: float = CONFIDENCE) -> Interval:
+    """Wilson's interval of the weight of ``hits`` ÷ all weight, on Kish's effective size (Σw)² ÷ Σw².
+
+    With equal weights it is ``wilson``. Raises ``ValueError`` without observations or for a weight of 0 or less.
+    """
+    weights = [*hits, *misses]
+    if not weights or min(weights) <= 0:
+        raise ValueError("need at least one observation, and weights over 0")
+    total = math.fsum(weights)
+    effective = total * total / math.fsum(w * w for w in weights)
+    return _score_interval(min(1.0, math.fsum(hits) / total), effective, confidence, 1)
+
+
+def _score_interval(p: float, n: float, confidence: float, family: int) -> Interval:
     from scipy.stats import norm
 
     z = float(norm.ppf(1 - (1 - confidence) / 2 / family))
-    p = hits / n
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return Interval(max(0.0, centre - half), min(1.0, centre + half), confidence, "Wilson score")
