@@ -26,10 +26,27 @@ TRACKING = (
     "jsessionid",
     "sid",
     "sessionid",
+    "session_id",
+    "sessid",
+    "cfid",
+    "cftoken",
+    "oscsid",
+    "zenid",
     "_ga",
     "_gl",
+    "_hsenc",
+    "_hsmi",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "mkt_tok",
 )
-_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_VISIT_PREFIXES = ("utm_", "aspsessionid")
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\([a-z]\([^()/?#]+\)\)(?=/)", re.IGNORECASE)
 _SPACES = re.compile(r"[\t\r\n]|^[\s\x00-\x1f]+|[\s\x00-\x1f]+$")
 
 
@@ -48,8 +65,14 @@ def canonical_url(url: str) -> str:
     if port == default:
         cleaned = cleaned.replace(f":{port}", "", 1)
     if parts.query:
-        cleaned = url_query_cleaner(cleaned, TRACKING, remove=True)
+        names = {field.partition("=")[0] for field in parts.query.split("&")}
+        cleaned = url_query_cleaner(cleaned, [name for name in names if _of_a_visit(name)], remove=True)
     return str(canonicalize_url(cleaned, keep_blank_values=True))
+
+
+def _of_a_visit(parameter: str) -> bool:
+    name = parameter.lower()
+    return name in TRACKING or name.startswith(_VISIT_PREFIXES)
 
 
 def page_key(url: str) -> str:

@@ -1,0 +1,71 @@
+"""Walls: pages that stand where content should be, told by their few words."""
+
+import re
+
+MAX_WORDS = 150  # a page that says more has something to say
+_FEW_WORDS = 40
+
+_NOT_FOUND = re.compile(
+    r"^(?:error\s*)?404\b|\b(?:page|seite|página|pagina)\s+(?:was\s+|is\s+|wurde\s+)?"
+    r"(?:not found|can.?t be found|cannot be found|does(?:n.t| not) exist|nicht gefunden|no encontrada|non trovata)|"
+    r"^not found\b|\bpage (?:introuvable|non trouvée)|\bno longer (?:exists|available)\b|"
+    r"\b(?:couldn.t|could not|can.t|cannot) find (?:the|that|this) page\b|\b404\s*(?:[-–—:|]\s*)?(?:error|not found)",
+    re.IGNORECASE,
+)
+_RATE_LIMIT = re.compile(
+    r"\btoo many requests\b|\brate.?limit(?:ed)?\b|\bunusual traffic\b|\byou have been (?:rate|temporarily) ?"
+    r"(?:limited|blocked)|\brequests? (?:too|so) (?:fast|quickly|often)\b|\bslow down\b.*\brequests\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOT_CHECK = re.compile(
+    r"\bverify (?:that )?you(?:.re| are) (?:a )?human\b|\bare you a (?:robot|human)\b|\bchecking your browser\b|"
+    r"^just a moment|\battention required\b|\bcomplete the (?:captcha|security check)\b|\bpress (?:&|and) hold\b",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"\b(?:log|sign)(?:ged)?[ -]?in\b|\blogin\b|\bmembers[ -]only\b|\banmelden\b|\bconnexion\b|\biniciar sesión\b|"
+    r"\bsubscribers? only\b",
+    re.IGNORECASE,
+)
+_LOGIN_FIRST = re.compile(
+    r"\b(?:please|must|need to|have to)\s+(?:be\s+)?(?:first\s+)?(?:log(?:ged)?|sign(?:ed)?)[ -]?in\b|"
+    r"\b(?:log|sign) ?in (?:first |now )?to (?:continue|view|read|access|see)\b|\bmembers[ -]only\b|"
+    r"\b(?:subscribe|register) to (?:continue|keep) reading\b|"
+    r"\bonly (?:visible|available) to (?:members|subscribers)\b",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"\bbefore (?:you|we) continue\b|"
+    r"\bto (?:continue|proceed|access|enter|view|visit)\b[^.!?]{0,80}\b(?:accept|agree|consent)\b|"
+    r"\b(?:accept|agree|consent)\b[^.!?]{0,80}\bto (?:continue|proceed|access|enter|view|visit)\b",
+    re.IGNORECASE,
+)
+_CONSENT_MATTER = re.compile(r"\bcookies?\b|\bprivacy\b|\bconsent\b|\bpersonal data\b", re.IGNORECASE)
+_NEEDS_SCRIPT = re.compile(
+    r"\b(?:enable|activate|turn on|requires?|need)\b[^.!?]{0,40}\bjavascript\b|"
+    r"\bjavascript\b[^.!?]{0,40}\b(?:disabled|required|enabled)\b",
+    re.IGNORECASE,
+)
+
+
+def wall_of(title: str, text: str, password: bool = False, scripts: int = 0, shell: bool = False) -> str:
+    """Why a page is no content, "" when it may be: one of "soft 404", "rate limit page", "bot check", "login wall",
+    "consent wall", "needs JavaScript".
+
+    ``title`` is the title and main heading, ``text`` the visible words (the first few hundred are enough), ``password``
+    whether it asks for one, ``scripts`` how many scripts it loads, ``shell`` whether an element stands empty for a
+    script to fill. A page of more than ``MAX_WORDS`` words is content whatever it is called.
+    """
+    words = len(text.split())
+    if words > MAX_WORDS:
+        return ""
+    whole = f"{title}\n{text}"
+    checks = (
+        ("soft 404", _NOT_FOUND.search(title) or (words <= _FEW_WORDS and _NOT_FOUND.search(text))),
+        ("rate limit page", _RATE_LIMIT.search(whole)),
+        ("bot check", _BOT_CHECK.search(title) or _BOT_CHECK.search(text)),
+        ("login wall", (password and _LOGIN.search(whole)) or _LOGIN_FIRST.search(whole)),
+        ("consent wall", _CONSENT.search(whole) and _CONSENT_MATTER.search(whole)),
+        ("needs JavaScript", scripts and words <= _FEW_WORDS and (shell or _NEEDS_SCRIPT.search(text))),
+    )
+    return next((name for name, found in checks if found), "")
