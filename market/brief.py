@@ -4,12 +4,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from market.actuals import Actual
 from market.companies import Company, Role
+from market.focus import FORMATS
+from market.periods import Period
 from market.urls import canonical_url
-
-Period = Literal["day", "week", "month", "quarter", "year"]
 
 
 def _web_address(value: str) -> str:
@@ -34,8 +35,25 @@ def _plain(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_plain), Field(max_length=5_000)]
-Words = Annotated[str, BeforeValidator(_plain), Field(min_length=1, max_length=400)]
+
+
+def _filled(value: str) -> str:
+    if value.strip().upper() == "FILL IN":
+        raise ValueError("still says FILL IN; write what it should be")
+    return value
+
+
+Words = Annotated[str, BeforeValidator(_plain), AfterValidator(_filled), Field(min_length=1, max_length=400)]
 WebAddress = Annotated[str, BeforeValidator(_plain), AfterValidator(_web_address)]
+
+
+def _known_format(value: str) -> str:
+    if value not in FORMATS:
+        raise ValueError(f"expected one of: {', '.join(FORMATS)}; got {value!r}")
+    return value
+
+
+Format = Annotated[str, BeforeValidator(_plain), AfterValidator(_known_format)]
 
 
 class _Part(BaseModel):
@@ -149,6 +167,13 @@ class PlanItem(_Part):
         return self
 
 
+class MappingEntry(_Part):
+    """The operator's word on which goal a published item serves; it always wins over the program's."""
+
+    url: WebAddress
+    goal: Text  # a goal's name; "none" for an item that serves no goal
+
+
 class Limits(_Part):
     """How far the crawl may go and how politely."""
 
@@ -171,7 +196,22 @@ class Brief(_Part):
     strategy: Strategy = Strategy()
     goals: Annotated[tuple[Goal, ...], Field(min_length=1, max_length=3)]
     plan: Annotated[tuple[PlanItem, ...], Field(max_length=60)] = ()
+    mappings: Annotated[tuple[MappingEntry, ...], Field(max_length=2_000)] = ()
+    effort: dict[Format, Annotated[float, Field(gt=0, le=1_000)]] = {}  # what an item of each format costs
+    actuals: Text = ""  # a CSV file of the client's own numbers, beside the brief
     limits: Limits = Limits()
+    _actual_rows: tuple[Actual, ...] = PrivateAttr(default=())
+
+    @property
+    def actual_rows(self) -> tuple[Actual, ...]:
+        """The rows of the file of actuals; empty without one, or when the brief did not come from a file."""
+        return self._actual_rows
+
+    def with_actuals(self, rows: tuple[Actual, ...]) -> "Brief":
+        """This brief with the rows of its file of actuals."""
+        held = self.model_copy()
+        held._actual_rows = rows
+        return held
 
     @property
     def companies(self) -> tuple[Company, ...]:

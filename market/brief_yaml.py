@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from market.actuals import ActualsError, read_actuals
 from market.brief import (
     Agency,
     Brief,
@@ -17,6 +18,7 @@ from market.brief import (
     Competitor,
     Goal,
     Limits,
+    MappingEntry,
     Market,
     PlanItem,
     Strategy,
@@ -51,9 +53,21 @@ def read_brief(path: Path) -> Brief:
     if len(raw) > MAX_BRIEF:
         raise BriefError([f"{path}: larger than {MAX_BRIEF:,} bytes; a brief is a few pages of text"])
     try:
-        return parse_brief(raw.decode("utf-8-sig"), str(path))
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BriefError([f"{path}: not UTF-8 text (byte {error.start}); save the file as UTF-8"]) from error
+    return _with_actuals(parse_brief(text, str(path)), path.parent)
+
+
+def _with_actuals(brief: Brief, folder: Path) -> Brief:
+    """The brief with the client's own numbers, from the file it names."""
+    if not brief.actuals:
+        return brief
+    names = [goal.name for goal in brief.goals] + [t.unit for goal in brief.goals for t in goal.targets]
+    try:
+        return brief.with_actuals(read_actuals(folder / brief.actuals, names))
+    except ActualsError as error:
+        raise BriefError([str(error)]) from error
 
 
 def parse_brief(text: str, name: str) -> Brief:
@@ -183,6 +197,7 @@ def _fields(path: tuple[Any, ...]) -> tuple[str, ...]:
         "strategy": Strategy,
         "goals": Goal,
         "plan": PlanItem,
+        "mappings": MappingEntry,
         "limits": Limits,
         "targets": TargetEntry,
     }
@@ -208,6 +223,13 @@ def _contradictions(brief: Brief) -> list[tuple[tuple[Any, ...], str]]:
     for i, item in enumerate(brief.plan):
         if item.goal and item.goal not in goals:
             found.append((("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"))
+    mapped: dict[str, int] = {}
+    for i, entry in enumerate(brief.mappings):
+        if entry.goal not in goals | {"none"}:
+            known = ", ".join([*sorted(goals), "none"])
+            found.append((("mappings", i, "goal"), f"no goal of that name; expected one of: {known}"))
+        if mapped.setdefault(page_key(entry.url), i) != i:
+            found.append((("mappings", i, "url"), "the same address as an earlier one; keep one"))
     return found
 
 
