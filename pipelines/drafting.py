@@ -1,7 +1,9 @@
 """Drafting: a commented brief to start from, after a polite look at the home pages."""
 
+import re
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from market.pages import PageKind, Reading
 from market.urls import canonical_url, host_of
 from pipelines.settings import WrongInputError, user_agent
 
+AT_ONCE = 4  # sites looked at side by side
 LOOK_PAGES = 3  # the home page and what it takes to find the feed
 
 
@@ -36,7 +39,8 @@ def draft_brief(url: str, competitors: Sequence[str], out: Path, allow_networks:
     doubled = {host for host in map(host_of, addresses) if [host_of(a) for a in addresses].count(host) > 1}
     if doubled:
         raise WrongInputError(f"{', '.join(sorted(doubled))}: named more than once; a competitor is another site")
-    looks = [_look(address, allow_networks) for address in addresses]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        looks = list(pool.map(lambda address: _look(address, allow_networks), addresses))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_brief(looks[0], looks[1:]), encoding="utf-8")
 
@@ -87,8 +91,16 @@ def _told(company: Company, readings: Sequence[Reading]) -> _Look:
         return _Look(company.url, company.name, (), "the home page could not be read")
     snapshot = Snapshot(company.key, company.url, (home,), ())
     channels = sorted({finding.subject.partition(" ")[0] for finding in detectors["channel"](snapshot)})
-    site_name = dict(home.meta).get("og:site_name", "") or home.title.split(" | ")[0].split(" – ")[0].split(" - ")[0]
-    return _Look(company.url, site_name.strip()[:80] or company.name, tuple(channels), "")
+    name = dict(home.meta).get("og:site_name", "") or _name_in(home.title, company.host)
+    return _Look(company.url, name.strip()[:80] or company.name, tuple(channels), "")
+
+
+def _name_in(title: str, host: str) -> str:
+    """The part of a title that names the company: the one its host is made of, else the first."""
+    parts = [part.strip() for part in re.split(r"\s*[|•·»]\s*|\s+[–—:-]\s+|:\s+|,\s+", title) if part.strip()]
+    letters = {part: re.sub(r"\W", "", part.lower()) for part in parts}
+    alike = [part for part in parts if letters[part] and letters[part] in host.replace("-", "")]
+    return (alike or parts or [""])[0]
 
 
 def _quoted(text: str) -> str:

@@ -56,6 +56,7 @@ MISTAKES = {
     "unknown period": (swap("period: month", "period: fortnight"), "goals.1.targets.1.period: expected 'day', 'week'"),
     "negative target": (swap("amount: 20", "amount: -3"), "goals.1.targets.1.amount: expected more than 0"),
     "number for a name": (swap("name: Client", "name: 42"), 'client.name: expected text; put it in quotes: "42"'),
+    "a drafted line left as it was": (swap("name: More leads", "name: FILL IN"), "goals.1.name: still says FILL IN"),
     "amount without period": (
         swap('"We write three posts a week"', "{action: write, amount: 3}"),
         "plan.1: expected amount and period together",
