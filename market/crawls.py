@@ -43,6 +43,18 @@ class RobotsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What an earlier run holds of an address, with the marks by which a server tells whether it is still the same."""
+
+    url: str
+    etag: str  # as the server sent it, "" without one
+    modified: str  # Last-Modified as the server sent it, "" without one
+    digest: str  # SHA-256 of the payload
+    archive: str  # path of the WARC
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How many discovered addresses ended one way: "fetched", or the reason why not."""
 

@@ -153,6 +153,28 @@ robots = Table(
     Column("body", Text, nullable=False),
 )
 
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("client", Text, primary_key=True),  # what one client's audits hold is not lent to another's
+    Column("subject", String(16), primary_key=True),
+    Column("url_key", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("etag", Text, nullable=False),  # as the server sent it, "" without one
+    Column("modified", Text, nullable=False),  # Last-Modified as the server sent it, "" without one
+    Column("digest", String(64), nullable=False),
+    Column("archive", Text, nullable=False),  # path of the WARC that holds the newest copy
+    Column("offset", BigInteger, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),  # a host, or one crawl of a run
+    Column("holder", String(64), nullable=False),  # "" once it was given back
+    Column("expires_at", UtcDateTime, nullable=False),  # a holder that was killed lets go by itself
+)
+
 salts = Table(
     "salts",
     metadata,

@@ -74,6 +74,24 @@ def upgrade() -> None:
     with op.batch_alter_table('frontier', schema=None) as batch_op:
         batch_op.create_index('ix_frontier_next', ['run', 'subject', 'state', 'priority', 'position'], unique=False)
 
+    op.create_table('holdings',
+    sa.Column('client', sa.Text(), nullable=False),
+    sa.Column('subject', sa.String(length=16), nullable=False),
+    sa.Column('url_key', sa.String(length=64), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('etag', sa.Text(), nullable=False),
+    sa.Column('modified', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('archive', sa.Text(), nullable=False),
+    sa.Column('offset', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('client', 'subject', 'url_key', name=op.f('pk_holdings'))
+    )
+    op.create_table('leases',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('holder', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_leases'))
+    )
     op.create_table('posts',
     sa.Column('run', sa.String(length=16), nullable=False),
     sa.Column('company', sa.String(length=16), nullable=False),
@@ -128,6 +146,8 @@ def downgrade() -> None:
     op.drop_table('robots')
     op.drop_table('readings')
     op.drop_table('posts')
+    op.drop_table('leases')
+    op.drop_table('holdings')
     with op.batch_alter_table('frontier', schema=None) as batch_op:
         batch_op.drop_index('ix_frontier_next')
 
