@@ -133,7 +133,7 @@ def test_the_second_articles_plan_is_read(run):
 
 def test_init_writes_a_brief_from_the_home_pages(run, loopback_site, tmp_path):
     """The home pages give names and channels; the brief is sound once the marked lines are filled."""
-    from market.brief_yaml import parse_brief
+    from market.brief_yaml import BriefError, parse_brief
 
     client, rival = loopback_site(), loopback_site()
     client.pages["/"] = (
@@ -145,7 +145,10 @@ def test_init_writes_a_brief_from_the_home_pages(run, loopback_site, tmp_path):
     done = run("init", client.url(), "--competitor", rival.url(), "--allow-network", "127.0.0.0/8")
 
     assert done.exit_code == 0, done.output
-    brief = parse_brief((tmp_path / "brief.yaml").read_text(), "brief.yaml")
+    drafted = (tmp_path / "brief.yaml").read_text()
+    with pytest.raises(BriefError, match="FILL IN"):
+        parse_brief(drafted, "brief.yaml")
+    brief = parse_brief(drafted.replace("FILL IN", "something"), "brief.yaml")
     assert brief.client.name == "Bright Chairs"
     assert brief.client.channels == ("x",)
 

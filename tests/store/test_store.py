@@ -1,5 +1,6 @@
 """The store gives back what it was given, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -124,3 +125,11 @@ def test_a_password_is_never_shown():
         open_store("postgresql+nosuchdriver://user:hunter2@localhost/x")
 
     assert "hunter2" not in str(caught.value)
+
+
+def test_stores_open_side_by_side(tmp_path):
+    """Several threads can each open a store of their own at the same time."""
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda n: open_store(f"sqlite:///{tmp_path}/{n}.db"), range(16)))
+
+    assert len(opened) == 16
