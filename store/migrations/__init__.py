@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-
 _one_at_a_time = threading.Lock()  # Alembic keeps its context in a module: two threads would share it
 
 
