@@ -34,7 +34,7 @@ class Venue:
 class VenueScore:
     """How much of the market's conversation was observed in one venue.
 
-    ``share`` is on-market ÷ observed conversations; ``affinity`` its lift over all venues together;
+    ``share`` is on-market ÷ observed conversations; ``affinity`` its lift over all other venues;
     ``reach`` the venue's part of all on-market author × conversation pairs. The order of venues goes by the
     lower bound of the affinity's interval, so that three lucky posts cannot outrank a busy forum.
     """

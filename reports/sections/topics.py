@@ -90,7 +90,7 @@ def _shares(topics: Sequence[Topic]) -> Chart:
     words = [f"{topic.label}: {value_of(topic.share)} ({span_of(topic.share)})" for topic in topics]
     title = f"{many(len(topics), 'topic').capitalize()} and their share of the conversations"
     if topics[0].share.value is not None:
-        title = f"“{topics[0].label}” is {value_of(topics[0].share)} of what they discuss"
+        title = f"“{topics[0].label}” is {value_of(topics[0].share)} of what they say on your market"
     read = "The bar is the topic’s share of the conversations, the thin line its interval."
     # Every share is of the same conversations, so the first one's n is everyone's.
     below = note(read, figures[:1], "conversations", [FigureText(t.label, t.share.id) for t in topics])
