@@ -7,17 +7,30 @@ Source health comes first: a site whose dates cannot be trusted gives "cannot te
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from market.figures import Figure, Interval, Window
-from market.phrases import NEAR, has_phrase
 from market.plan import PlanRow, Verdict
-from market.posts import Post
-from market.statistics import garwood, wilson
-from tactics.cadence import MIN_WEEKS, Publishing, evidence_of
+from tactics.cadence import MIN_WEEKS, Publishing
+from tactics.promises import (
+    Counted,
+    Seen,
+    area_of,
+    asks,
+    cadence,
+    calls_present,
+    channels_opened,
+    counted_posts,
+    is_own,
+    keyword_promise,
+    local_share,
+    silent_blog,
+    topic_share,
+)
 
 ON_PLAN = 0.5  # the interval must lie within this share of the promise on either side
+FEW_PAGES = 5  # fewer pages read cannot show that a site asks for nothing
 _POST_WORDS = ("post", "article", "blog", "story", "guide", "piece", "column", "write")
-_OWN_CHANNELS = ("blog", "website", "web site", "site", "wordpress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +51,37 @@ class PlanLine:
     key_phrase: str
     topic: str
     place: str
+    audience: str = ""
+    purpose: str = ""
+    deadline: date | None = None
+    also: tuple[str, ...] = ()  # further rhythms the sentence promises, in its words
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What became of one line."""
+
+    verdict: Verdict
+    observed: Figure | None = None
+    further: tuple[Figure, ...] = ()
+    rate: float | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def review_plan(
-    lines: Sequence[PlanLine], client: str, name: str, publishing: Publishing, window: Window
+    lines: Sequence[PlanLine],
+    client: str,
+    name: str,
+    publishing: Publishing,
+    window: Window,
+    seen: Seen | None = None,
 ) -> tuple[PlanRow, ...]:
-    """One row per line of the plan, in its order."""
-    return tuple(_row(line, client, name, publishing, window) for line in lines)
+    """One row per line of the plan, in its order.
+
+    ``seen`` adds what the site shows beside its posts: channels, calls to action, the area.
+    """
+    shown = seen or Seen(client, name, publishing, window)
+    return tuple(_row(line, shown) for line in lines)
 
 
 def verdict_of(low: float, high: float, interval: Interval, weeks: float) -> Verdict:
@@ -63,9 +100,19 @@ def verdict_of(low: float, high: float, interval: Interval, weeks: float) -> Ver
     return Verdict.NOT_ENOUGH
 
 
-def _row(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> PlanRow:
-    measured = line.label == "tactic" and line.low is not None and _on_own_pages(line)
-    observed = _observed(line, client, name, publishing, window) if measured else None
+def measures_posts(line: PlanLine) -> bool:
+    """Whether the line promises a rate of items on the client's own site, the only place we may count."""
+    words = f"{line.deliverable} {line.text}".lower()
+    return (
+        line.label == "tactic"
+        and line.low is not None
+        and is_own(line.channels)
+        and any(word in words for word in _POST_WORDS)
+    )
+
+
+def _row(line: PlanLine, seen: Seen) -> PlanRow:
+    result = _review(line, seen)
     return PlanRow(
         id=line.id,
         text=line.text,
@@ -74,83 +121,84 @@ def _row(line: PlanLine, client: str, name: str, publishing: Publishing, window:
         owner=line.owner,
         channel=", ".join(line.channels),
         promised=line.promised,
-        verdict=_verdict(line, observed),
-        observed=observed,
-        remarks=tuple(_remarks(line, observed)),
-        promised_rate=line.low if measured else None,
-        further=(_keyword_promise(line, client, name, publishing),) if measured and line.key_phrase else (),
+        verdict=result.verdict,
+        observed=result.observed,
+        remarks=(*_remarks(line, result.observed), *result.remarks),
+        promised_rate=result.rate,
+        further=result.further,
     )
 
 
-def _on_own_pages(line: PlanLine) -> bool:
-    """Whether the line promises items on the client's own site, the only place we may count."""
-    words = f"{line.deliverable} {line.text}".lower()
-    named = [c.lower() for c in line.channels]
-    return any(w in words for w in _POST_WORDS) and (not named or any(o in c for c in named for o in _OWN_CHANNELS))
-
-
-def _verdict(line: PlanLine, observed: Figure | None) -> Verdict:
+def _review(line: PlanLine, seen: Seen) -> _Result:
+    """What the line promises that can be seen: a rhythm of posts first, then a call, then channels, then a phrase."""
     if line.label == "target":
-        return Verdict.PRIVATE
-    if observed is not None and line.low is not None and line.high is not None:
-        if observed.interval is None or observed.window is None:
-            return Verdict.CANNOT_TELL
-        verdict = verdict_of(line.low, line.high, observed.interval, observed.window.weeks)
-        # posts of any topic were counted: too few of them are too few of this topic, but enough prove nothing
-        return Verdict.CANNOT_TELL if line.topic and verdict is not Verdict.BEHIND else verdict
-    return Verdict.CANNOT_TELL if line.low is not None or line.channels else Verdict.NOT_AS_WRITTEN
+        return _Result(Verdict.PRIVATE)
+    if line.label != "tactic":
+        return _Result(Verdict.NOT_AS_WRITTEN)
+    if measures_posts(line):
+        return _posts(line, seen)
+    if asks(line.text):
+        return _calls(line, seen)
+    if line.low is None and line.channels and seen.pages:
+        return _channels(line, seen)
+    further = _without_number(line, seen)
+    if further:
+        return _Result(Verdict.CANNOT_TELL, None, further, None, ("no number is promised: shares only",))
+    return _Result(Verdict.CANNOT_TELL if line.low is not None or line.channels else Verdict.NOT_AS_WRITTEN)
 
 
-def _observed(line: PlanLine, client: str, name: str, publishing: Publishing, window: Window) -> Figure:
-    """Posts a week that can count towards this line: those that name its place, where it asks for one.
-
-    A topic is not told apart: the figure is then an upper bound of what the line promises.
-    """
-    posts = [p for p in publishing.posts if _counts(p, line)]
-    weeks = publishing.observed.weeks if publishing.observed else 0.0
-    sound = publishing.health.sound and weeks > 0
-    rule = f" that name {line.place}" if line.place else ""
-    return Figure(
-        id=f"promised-vs-observed.{client}.{line.id}",
-        name="promised vs observed",
-        subject=f"{name}: posts a week{rule}",
-        value=len(posts) / weeks if sound else None,
-        unit="posts a week",
-        n=len(posts),
-        window=publishing.observed or window,
-        interval=garwood(len(posts), weeks) if sound else None,
-        formula=f"dated posts{rule} ÷ weeks in the window",
-        inputs=(("posts", str(len(posts))), ("weeks", f"{weeks:.4g}"), ("promised", line.promised)),
-        evidence=evidence_of(posts),
-        evidence_total=len(posts),
-        reason="" if sound else (publishing.health.remarks or ("nothing was captured",))[0],
-    )
+def _without_number(line: PlanLine, seen: Seen) -> tuple[Figure, ...]:
+    """What can be seen of a line that promises posts and no number of them."""
+    if not is_own(line.channels) or line.low is not None:
+        return ()
+    area = area_of(f"{line.text} {line.topic}", line.place, seen.places)
+    figures = keyword_promise(seen, line.id, line.key_phrase, None) if line.key_phrase else ()
+    figures += (topic_share(seen, line.id, line.topic),) if line.topic else ()
+    return figures + ((local_share(seen, line.id, area),) if area else ())
 
 
-def _counts(post: Post, line: PlanLine) -> bool:
-    return not line.place or has_phrase(f"{post.title}\n{post.h1}\n{post.text}", line.place)
+def _posts(line: PlanLine, seen: Seen) -> _Result:
+    counted = counted_posts(seen, line.text, line.topic, line.place)
+    observed = cadence(seen, line.id, counted, line.promised)
+    area = area_of(f"{line.text} {line.topic}", line.place, seen.places)
+    further = keyword_promise(seen, line.id, line.key_phrase, line.low) if line.key_phrase else ()
+    further += (local_share(seen, line.id, area),) if area else ()
+    further += (calls_present(seen, line.id, line.text),) if asks(line.text) else ()
+    remarks = [f"also promises {words}: not counted here" for words in line.also]
+    if counted.upper_only:
+        what = f"posts about “{line.topic}”" if line.topic else "posts about events"
+        remarks.append(f"{what} were not told from others: the count is an upper bound")
+    return _Result(_of_rate(line, observed, counted), observed, further, line.low, tuple(remarks))
 
 
-def _keyword_promise(line: PlanLine, client: str, name: str, publishing: Publishing) -> Figure:
-    """Posts with the promised phrase in title, heading or body ÷ posts published."""
-    posts = publishing.posts
-    hits = [p for p in posts if has_phrase(f"{p.title}\n{p.h1}\n{p.text}", line.key_phrase, NEAR)]
-    titled = sum(has_phrase(p.title, line.key_phrase) for p in posts)
-    return Figure(
-        id=f"keyword-promise.{client}.{line.id}",
-        name="keyword promise kept",
-        subject=f"{name}: “{line.key_phrase}”",
-        value=len(hits) / len(posts) if posts else None,
-        unit="share of posts",
-        n=len(posts),
-        window=publishing.observed,
-        interval=wilson(len(hits), len(posts)) if posts else None,
-        formula=f"posts with the phrase in title, heading or body (within {NEAR} words) ÷ posts published",
-        inputs=(("with the phrase", str(len(hits))), ("in the title", str(titled)), ("posts", str(len(posts)))),
-        evidence=evidence_of(hits),
-        evidence_total=len(hits),
-        reason="" if posts else "no dated post in the window",
-    )
+def _of_rate(line: PlanLine, observed: Figure, counted: Counted) -> Verdict:
+    if observed.interval is None or observed.window is None or line.low is None or line.high is None:
+        return Verdict.CANNOT_TELL
+    verdict = verdict_of(line.low, line.high, observed.interval, observed.window.weeks)
+    # posts of any topic were counted: too few of them are too few of this topic, but enough prove nothing
+    return Verdict.CANNOT_TELL if counted.upper_only and verdict is not Verdict.BEHIND else verdict
+
+
+def _calls(line: PlanLine, seen: Seen) -> _Result:
+    """Kept where a page asks for it; not kept where enough pages were read and none does."""
+    observed = calls_present(seen, line.id, line.text)
+    if observed.value:
+        return _Result(Verdict.ON_PLAN, observed)
+    if observed.value is None or seen.pages < FEW_PAGES:
+        return _Result(Verdict.CANNOT_TELL, observed, remarks=(f"only {seen.pages} pages were read",))
+    return _Result(Verdict.BEHIND, observed)
+
+
+def _channels(line: PlanLine, seen: Seen) -> _Result:
+    """Kept where every channel is opened; a missing link alone cannot prove that a channel is not used."""
+    observed = channels_opened(seen, line.id, line.channels)
+    if silent_blog(seen, line.channels):
+        return _Result(Verdict.BEHIND, observed, remarks=("the blog has no post in the window",))
+    missing = [name for name, state in observed.inputs if state.startswith("no link")]
+    if observed.value == 1:
+        return _Result(Verdict.ON_PLAN, observed)
+    why = (f"not linked from the site: {', '.join(missing)}; it may be in use all the same",) if missing else ()
+    return _Result(Verdict.CANNOT_TELL, observed, remarks=why)
 
 
 def _remarks(line: PlanLine, observed: Figure | None) -> list[str]:
@@ -159,8 +207,6 @@ def _remarks(line: PlanLine, observed: Figure | None) -> list[str]:
         remarks += ["no owner is named"] if not line.owner else []
         remarks += ["serves no goal of the brief"] if not line.goal else []
         remarks += ["states no number and period"] if line.low is None else []
-        if line.topic and observed is not None:
-            remarks.append(f"posts about “{line.topic}” were not told from others: the count is an upper bound")
         if line.low is not None and observed is None:
             remarks.append(
                 "on a channel that is not crawled by rule" if line.channels else "names nothing that public pages show"
