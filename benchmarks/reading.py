@@ -1,4 +1,4 @@
-"""How well pages are read: main text, dates, forms and whole sites against their truth, with floors: `make bench-reading`.
+"""How well pages are read: main text, dates, forms and whole sites against their truth: `make bench-reading`.
 
 Prints one line per gold set of ``../shared/corpora/gold`` and one per real site, and fails when a number is below its
 floor in ``floors.json``. ``--misses`` lists what was got wrong, ``--gold`` leaves the sites out.

@@ -5,11 +5,13 @@ rather than guessed, because a wrong date is a wrong cadence.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from market.pages import DateSource, Dating
+from tactics.datelines import BEFORE, NEAR, Stamp, dateline_of, surroundings_of
 from tactics.documents import Document, types_of
 from tactics.written_dates import read_date
 
@@ -33,8 +35,7 @@ _MODIFIED_META = frozenset(
     "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified revised".split()
 )
 SURE = 0.7  # confidence from which a date is taken
-BESIDE_HEADING = 0.7  # confidence of a line that nothing but its place marks as a dateline
-LINE_WORDS = 10
+DOUBTED = 0.6  # confidence of a date that the rest of the page speaks against
 _YEAR, _MONTH = r"((?:19|20)\d\d)", r"(0?[1-9]|1[0-2])"
 _URL_DAYS = (
     re.compile(rf"/{_YEAR}/{_MONTH}/(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
@@ -47,21 +48,53 @@ _PUBLISHED_CLASS = re.compile(
     r"publication-?date|byline|dateline|post-?meta|entry-?meta|article-?meta|blog-?date|news-?date|date-header|timestamp)",
     re.IGNORECASE,
 )
+_UTC = re.compile(r"(?!T00:00(?::00(?:\.0+)?)?)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)\s*$")
 _MODIFIED_CLASS = re.compile(r"updated|modified|revised", re.IGNORECASE)
 _MODIFIED_WORD = re.compile(
-    r"\b(?:updated|modified|revised|edited|aktualisiert|mis à jour|bijgewerkt)\b", re.IGNORECASE
+    r"\b(?:updated|modified|revised|edited|aktualisiert|geändert|mis à jour|bijgewerkt|stand)\b", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A dating, and whether its stamp is in UTC: then the day where it was written may be a neighbour."""
+
+    dating: Dating
+    utc: bool = False
 
 
 def datings_of(document: Document) -> tuple[Dating, ...]:
     """Every publication date the page states, most trusted first; one per source, empty when it states none."""
-    found: dict[DateSource, Dating] = {}
-    for dating in (*_from_json_ld(document), *_from_meta(document), *_from_times(document), *_from_text(document)):
-        found.setdefault(dating.source, dating)
+    around = surroundings_of(document)
+    found: dict[DateSource, _Stated] = {}
+    for stated in (*_from_json_ld(document), *_from_meta(document), *_from_times(around.stamps)):
+        found.setdefault(stated.dating.source, stated)
     by_url = date_in_url(document.url)
     if by_url:
-        found[DateSource.URL] = Dating(by_url, DateSource.URL, 0.9)
-    return tuple(sorted(found.values(), key=lambda d: (-d.confidence, list(DateSource).index(d.source))))
+        found[DateSource.URL] = _Stated(Dating(by_url, DateSource.URL, 0.9))
+    line = dateline_of(around)
+    if line:
+        found[DateSource.TEXT] = _Stated(Dating(line[0], DateSource.TEXT, line[1]))
+    weighed = [_weighed(stated, found) for stated in found.values()]
+    return tuple(sorted(weighed, key=lambda d: (-d.confidence, list(DateSource).index(d.source))))
+
+
+def _weighed(stated: _Stated, found: dict[DateSource, _Stated]) -> Dating:
+    """The dating with less confidence where the page speaks against it.
+
+    A stamp in UTC yields to a local day beside it, and structured data to a meta tag and a visible line that agree.
+    """
+    dating = stated.dating
+    others = {source: s for source, s in found.items() if source is not dating.source}
+    apart = {abs(s.dating.on - dating.on).days for s in others.values() if not s.utc}
+    if stated.utc and 1 in apart and 0 not in apart:
+        return Dating(dating.on, dating.source, DOUBTED)
+    if dating.source is DateSource.JSON_LD and DateSource.META in others:
+        meta = others[DateSource.META].dating.on
+        seen = {s.dating.on for source, s in others.items() if source in (DateSource.TIME, DateSource.TEXT)}
+        if meta != dating.on and seen == {meta}:
+            return Dating(dating.on, dating.source, DOUBTED)
+    return dating
 
 
 def best_dating(datings: Iterable[Dating], url: str) -> Dating | None:
@@ -95,13 +128,17 @@ def modified_of(document: Document) -> date | None:
     return None
 
 
-def _from_json_ld(document: Document) -> Iterator[Dating]:
+def _from_json_ld(document: Document) -> Iterator[_Stated]:
     """From the one article node of the page; pages that list several articles state no date of their own."""
-    nodes = [n for n in document.json_ld if n.get("datePublished") and ARTICLE_TYPES.intersection(types_of(n))]
+    dated = [n for n in document.json_ld if n.get("datePublished")]
+    articles = [n for n in dated if ARTICLE_TYPES.intersection(types_of(n))]
+    nodes = articles or [n for n in dated if "WebPage" in types_of(n)]
+    confidence = 0.92 if articles else 0.75  # a page that is no article may be dated by the day its address was made
     own = [n for n in nodes if _is_about(n, document.url)] or nodes
-    days = {read_date(str(n["datePublished"])) for n in own} - {None}
+    texts = [str(n["datePublished"]) for n in own]
+    days = {read_date(text) for text in texts} - {None}
     if len(days) == 1:
-        yield Dating(days.pop(), DateSource.JSON_LD, 0.92)  # type: ignore[arg-type]
+        yield _Stated(Dating(days.pop(), DateSource.JSON_LD, confidence), all(map(_is_utc, texts)))  # type: ignore[arg-type]
 
 
 def _is_about(node: dict[str, Any], url: str) -> bool:
@@ -111,18 +148,23 @@ def _is_about(node: dict[str, Any], url: str) -> bool:
     return any(isinstance(n, str) and n.split("#")[0].split("?")[0].rstrip("/") == path for n in names)
 
 
-def _from_meta(document: Document) -> Iterator[Dating]:
+def _is_utc(written: str) -> bool:
+    return bool(_UTC.search(written))
+
+
+def _from_meta(document: Document) -> Iterator[_Stated]:
     metas = list(_metas(document.tree))
-    for names, confidence in ((_PUBLISHED_META, 0.91), (_VAGUE_META, 0.7)):
+    for names, confidence in ((_PUBLISHED_META, 0.91), (_VAGUE_META, 0.73)):
         for name, content in metas:
             day = read_date(content) if name in names else None
             if day:
-                yield Dating(day, DateSource.META, confidence)
+                yield _Stated(Dating(day, DateSource.META, confidence), _is_utc(content))
                 return
     props = document.tree.xpath("//*[@itemprop='datePublished'][not(ancestor::*[@itemprop='comment'])]")
-    days = [read_date(p.get("content") or p.get("datetime") or p.text_content()) for p in props]
-    if days and days[0] and len({d for d in days if d}) == 1:
-        yield Dating(days[0], DateSource.META, 0.9)
+    texts = [p.get("content") or p.get("datetime") or p.text_content() for p in props]
+    days = {read_date(text) for text in texts} - {None}
+    if len(days) == 1:
+        yield _Stated(Dating(days.pop(), DateSource.META, 0.9), all(map(_is_utc, texts)))  # type: ignore[arg-type]
 
 
 def _metas(tree: Any) -> Iterator[tuple[str, str]]:
@@ -132,78 +174,49 @@ def _metas(tree: Any) -> Iterator[tuple[str, str]]:
             yield name.strip().lower(), meta.get("content").strip()
 
 
-_NOT_OWN = (
-    "ancestor::*[self::aside or self::footer or self::nav or contains(@class,'related') "
-    "or contains(@class,'comment') or contains(@class,'sidebar')]"
-)
-
-
-def _from_times(document: Document) -> Iterator[Dating]:
-    """From ``<time>``: one marked as publication, else the only one the article has."""
-    times = document.tree.xpath(f"//time[not({_NOT_OWN})]")
-    marked = [t for t in times if t.get("pubdate") is not None or _PUBLISHED_CLASS.search(_classes(t))]
-    plain = [t for t in times if not _MODIFIED_CLASS.search(_classes(t)) and not _is_modified(t)]
-    for candidates, confidence in ((marked, 0.88), (plain, 0.8)):
-        days = [d for d in (_time_day(t) for t in candidates) if d]
-        if days and len(set(days)) == 1:
-            yield Dating(days[0], DateSource.TIME, confidence)
-            return
-        if days and confidence > 0.85 and _near_heading(candidates[0]):
-            yield Dating(days[0], DateSource.TIME, 0.8)
+def _from_times(stamps: Sequence[Stamp]) -> Iterator[_Stated]:
+    """From ``<time>``: one marked as publication, the one beside the heading, else the only one the page has."""
+    own = [s for s in stamps if not _MODIFIED_CLASS.search(_classes(s.node)) and not _is_modified(s.node)]
+    near = [s for s in own if s.distance is not None and -BEFORE <= s.distance <= NEAR]
+    near.sort(key=lambda s: (abs(s.distance or 0), (s.distance or 0) < 0))
+    for group, confidence, sole in (
+        ([s for s in near if _is_publication(s.node)], 0.88, False),
+        ([s for s in own if _is_publication(s.node)], 0.88, True),
+        (near, 0.8, False),
+        (own, 0.8, True),
+    ):
+        stated = [found for found in (_time_day(s.node) for s in group) if found]
+        if stated and (not sole or len({day for day, _ in stated}) == 1):
+            yield _Stated(Dating(stated[0][0], DateSource.TIME, confidence), stated[0][1])
             return
 
 
-def _time_day(node: Any) -> date | None:
-    return read_date(node.get("datetime") or "") or read_date(node.text_content())
+def _is_publication(node: Any) -> bool:
+    return node.get("pubdate") is not None or bool(_PUBLISHED_CLASS.search(_classes(node)))
+
+
+def _time_day(node: Any) -> tuple[date, bool] | None:
+    """The day of a time element as its readers see it, and whether it is only known in UTC."""
+    written, shown = node.get("datetime") or "", read_date(node.text_content())
+    day = read_date(written)
+    if day and shown and abs(day - shown) == timedelta(days=1):
+        return shown, False  # the stamp is in another time zone than the reader
+    return (day, bool(_UTC.search(written))) if day else ((shown, False) if shown else None)
 
 
 def _is_modified(node: Any) -> bool:
+    before = " ".join(filter(None, (node.text, (node.getprevious().tail if node.getprevious() is not None else ""))))
     parent = node.getparent()
-    before = (parent.text_content() if parent is not None else "")[:120]
-    return bool(_MODIFIED_WORD.search(before))
-
-
-def _near_heading(node: Any) -> bool:
-    return any(ancestor.find(".//h1") is not None for ancestor in list(node.iterancestors())[:3])
+    lead = (parent.text or "") if parent is not None else ""
+    previous = node.getprevious()
+    label = previous.text_content()[-40:] if previous is not None and isinstance(previous.tag, str) else ""
+    return bool(_MODIFIED_WORD.search(f"{lead} {label} {before}"))
 
 
 def _classes(node: Any) -> str:
     parent = node.getparent()
     own = f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('id') or ''}"
     return own + (f" {parent.get('class') or ''}" if parent is not None else "")
-
-
-def _from_text(document: Document) -> Iterator[Dating]:
-    """From a short line that is only a date with its byline: by its class, or right beside the main heading."""
-    for node, confidence in (*_marked_lines(document.tree), *_lines_by_heading(document.tree)):
-        line = " ".join(node.text_content().split())
-        if not 6 <= len(line) <= 160 or _MODIFIED_WORD.search(line[:40]):
-            continue
-        if confidence == BESIDE_HEADING and (len(line.split()) > LINE_WORDS or line.endswith(".")):
-            continue  # a sentence that mentions a date, not a dateline
-        day = read_date(line)
-        if day:
-            yield Dating(day, DateSource.TEXT, confidence)
-            return
-
-
-def _marked_lines(tree: Any) -> Iterator[tuple[Any, float]]:
-    marked = tree.xpath(f"//*[(@class or @id) and not(self::body or self::html or self::time)][not({_NOT_OWN})]")
-    for node in marked:
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if re.search(r"(?:^|[\s_-])(?:date|time)(?:$|[\s_-])", names, re.IGNORECASE) or _PUBLISHED_CLASS.search(names):
-            yield node, 0.72
-
-
-def _lines_by_heading(tree: Any) -> Iterator[tuple[Any, float]]:
-    headings = tree.xpath("//h1")
-    if len(headings) != 1:
-        return
-    heading = headings[0]
-    for start in (heading, heading.getparent()):
-        for step in (start.getnext(), start.getprevious()) if start is not None else ():
-            if step is not None and isinstance(step.tag, str) and step.tag not in ("script", "style", "nav"):
-                yield step, BESIDE_HEADING
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -15,6 +15,7 @@ from market.pages import Page
 LONG_TAG = 60_000  # bytes of one tag from which its attributes are counted
 MAX_ATTRIBUTES = 5_000  # a page with 100,000 attributes on a tag holds lxml for half a minute
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_PLAIN_KEYS = ("datePublished", "dateModified")
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
@@ -79,7 +80,7 @@ def _base(tree: Any, url: str) -> str:
 
 
 def _json_ld(tree: Any) -> tuple[dict[str, Any], ...]:
-    """Every JSON-LD node of the page, graphs and lists unfolded; unreadable blocks are passed over."""
+    """Every JSON-LD node of the page, graphs and lists unfolded; of an unreadable block only its dates."""
     nodes: list[dict[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
@@ -88,8 +89,16 @@ def _json_ld(tree: Any) -> tuple[dict[str, Any], ...]:
         try:
             nodes.extend(_unfold(json.loads(text, strict=False), 0))
         except (ValueError, RecursionError):
-            continue
+            nodes.extend(_salvaged(text))
     return tuple(nodes)
+
+
+def _salvaged(text: str) -> list[dict[str, Any]]:
+    """The one node of a block that is not JSON (a bare quote, a trailing comma): its type and dates, if unequivocal."""
+    found = {key: set(re.findall(rf'"{key}"\s*:\s*"([^"\\]{{2,60}})"', text)) for key in _PLAIN_KEYS}
+    types = re.findall(r'"@type"\s*:\s*"(\w+)"', text[:2_000])
+    node: dict[str, Any] = {key: values.pop() for key, values in found.items() if len(values) == 1}
+    return [{"@type": types[0], **node}] if types and node else []
 
 
 def _unfold(value: Any, depth: int) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from market.pages import Page, PageKind, Reading
 from market.urls import canonical_url
 from tactics.dates import ARTICLE_TYPES, date_in_url, datings_of, modified_of
 from tactics.documents import Document, parse_document, types_of
+from tactics.main_text import main_text
 from tactics.outline import read_outline
 
-READER = "1"  # raise when a change of the reader makes stored readings stale
+READER = "2"  # raise when a change of the reader makes stored readings stale
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|archives?|page|search|label|series)(?:/|\.html?$|$)", re.IGNORECASE
 )
@@ -36,13 +37,14 @@ def read_page(page: Page) -> Reading:
     if kind in (PageKind.REDIRECT, PageKind.NOT_CONTENT):
         return _not_content(page, why, kind)
     links, forms = read_outline(document)
-    text = _main_text(document)
+    title, heading = _title(document), _heading(document)
+    text = main_text(document, (title, heading, _meta(document, "og:title")))
     return Reading(
         capture=page.capture,
         kind=kind,
         canonical=_canonical(document),
-        title=_title(document),
-        h1=_heading(document),
+        title=title,
+        h1=heading,
         description=_meta(document, "description") or _meta(document, "og:description"),
         language=_language(document),
         text=text,
@@ -179,11 +181,3 @@ def _feeds(document: Document) -> tuple[str, ...]:
         and link.get("href")
     )
     return tuple(dict.fromkeys(f for f in feeds if f))
-
-
-def _main_text(document: Document) -> str:
-    """The main text without navigation; trafilatura copies the tree it is given, so the shared one stays whole."""
-    from trafilatura import extract
-
-    text = extract(document.tree, fast=True, include_comments=False, include_tables=True, url=None)
-    return text or ""

@@ -21,6 +21,7 @@ _MONTH_FIRST = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[.,\s\u00a0-]+([^\W\d_]{3,12})[.,\s\u00a0-]+(\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)")
+_DOTTED_SHORT = re.compile(r"(?<![\d.])(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.(\d\d)(?![\d.])")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d\d)(?!\d)")
 
 
@@ -53,6 +54,9 @@ def _numeric(text: str) -> date | None:
     dotted = _DOTTED.search(text)
     if dotted:
         return _date(dotted[3], dotted[2], dotted[1])
+    short = _DOTTED_SHORT.search(text)
+    if short:  # two digits of a year: only where day and month are written in full as well
+        return _date(("19" if int(short[3]) > 90 else "20") + short[3], short[2], short[1])
     slashed = _SLASHED.search(text)
     if slashed is None:
         return None

