@@ -24,6 +24,7 @@ class FeedEntry:
     updated: datetime | None
     comments: int | None
     tags: tuple[str, ...] = ()
+    in_utc: bool = False  # the moment was written in UTC: an evening post of the west carries the next day
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Feed:
 
 
 _NO_YEAR = re.compile(r"(?<![+-])\b000\d\b")  # generators print year 1 for "no date", and parsers read 2001
+_WRITTEN_IN_UTC = re.compile(r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|GMT|UTC|UT|[+-]00:?00)\s*$")
 _LOOKS_LIKE_FEED = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|RDF)[\s>]")
 
 
@@ -77,6 +79,7 @@ def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ig
         updated=_moment(raw.get("updated_parsed") if "updated" in raw else None),
         comments=int(comments) if comments.isdigit() else None,
         tags=tuple(tag.get("term") or "" for tag in raw.get("tags", []) or []),
+        in_utc=bool(_WRITTEN_IN_UTC.search(written)),
     )
 
 

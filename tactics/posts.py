@@ -184,8 +184,20 @@ def _dating(page_url: str, stated: Iterable[Dating], site: _Site) -> Dating | No
     entry = site.entries.get(page_key(page_url))
     candidates = [d for d in stated if _trusted(d, site)]
     if entry and entry[0].published_on:
-        candidates.insert(0, Dating(entry[0].published_on, DateSource.FEED, 0.95))
+        candidates.insert(0, Dating(_local_day(entry[0], candidates), DateSource.FEED, 0.95))
     return best_dating(candidates, page_url)
+
+
+def _local_day(entry: FeedEntry, stated: Sequence[Dating]) -> date:
+    """The feed's day, or the page's own where the feed was written in UTC and the two lie one day apart.
+
+    Feeds of WordPress are: a post of 21:30 in New York carries the next day there, and its page the right one.
+    """
+    day = entry.published_on
+    if day is None:
+        raise ValueError(f"{entry.url}: the feed entry states no day")
+    beside = [d.on for d in stated if abs((d.on - day).days) == 1 and d.source is not DateSource.TEXT]
+    return beside[0] if entry.in_utc and beside else day
 
 
 def _post(company: str, page: Reading, site: _Site) -> Post:

@@ -46,6 +46,16 @@ def test_a_feed_entry_and_its_page_are_one_post(read):
     ]
 
 
+def test_a_feed_in_utc_does_not_move_an_evening_post_to_the_next_day(read):
+    """A feed that says 02:30 UTC and a page that says 21:30 the evening before give the page's day."""
+    page = read("/blog/one", body='<article><time datetime="2026-03-03T21:30:00-05:00">March 3</time></article>')
+
+    (in_utc,) = find_posts("c", SITE, [page], [feed((SITE + "blog/one", "Wed, 04 Mar 2026 02:30:00 +0000"))])
+    (zoned,) = find_posts("c", SITE, [page], [feed((SITE + "blog/one", "Wed, 04 Mar 2026 02:30:00 +0900"))])
+
+    assert (in_utc.dating.on, zoned.dating.on) == (date(2026, 3, 3), date(2026, 3, 4))
+
+
 def test_a_post_older_than_a_cut_feed_is_still_a_post(read):
     """A feed cut at ten items does not hide the pages beside them."""
     pages = [read(f"/blog/{n}", PUBLISHED) for n in range(5)]
