@@ -9,8 +9,9 @@ from pathlib import Path
 from market.audits import Run
 from market.brief import Brief
 from market.crawls import Outcome
-from market.urls import authority_of
+from market.urls import authority_of, host_of, same_site
 from market.venues import Access, Venue
+from pipelines.brief import venues_of
 from pipelines.crawl import CrawlError, CrawlJob, crawl
 from pipelines.settings import AuditOptions, user_agent
 
@@ -46,7 +47,11 @@ def _crawl(name: str, job: CrawlJob) -> tuple[str, Path, tuple[Outcome, ...]]:
     except CrawlError as error:
         log.error("%s", error)
         return name, job.archive, (Outcome(f"crawl did not end: {error}", 1, job.start_url),)
-    log.info("%s: %d pages fetched with %d requests in %.0f s", name, result.fetched, result.requests, result.seconds)
+    log.info(
+        "%s: %d pages fetched with %d requests in %.0f s, %d full downloads, %d unchanged pages taken over%s",
+        *(name, result.fetched, result.requests, result.seconds, result.downloads, result.unchanged),
+        ", resumed" if result.resumed else "",
+    )
     return name, job.archive, result.ledger
 
 
@@ -85,4 +90,11 @@ def _job(
         max_depth=brief.limits.depth,
         delay=brief.limits.delay_seconds,
         allowed_networks=options.allow_networks,
+        client=host_of(brief.client.url),
+        strangers=tuple(sorted(other for other in _addresses(brief) if not same_site(other, url))),
     )
+
+
+def _addresses(brief: Brief) -> list[str]:
+    """The start addresses of everybody in the brief."""
+    return [*(company.url for company in brief.companies), *(venue.url for venue in venues_of(brief))]

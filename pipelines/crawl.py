@@ -1,23 +1,20 @@
 """Crawl: fetch one company's site or one venue in a child process, because a Twisted reactor starts only once."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from market.crawls import Outcome, RobotsFile
-from market.pages import Page
-
-if TYPE_CHECKING:
-    from spiders.ports import Stores
-    from spiders.visits import VisitingSpider
+from market.crawls import Outcome
+from market.urls import digest
 
 INTERRUPTED = 75  # exit status of a child that was told to stop; the crawl can go on
 _PATIENCE = 10.0  # seconds for the pages on their way, once the crawl is told to stop
@@ -47,6 +44,11 @@ class CrawlJob:
     delay: float = 2.0  # seconds between two requests to one host
     timeout: float = 30.0  # seconds for one response
     allowed_networks: tuple[str, ...] = ()  # CIDR; addresses outside the public internet that may be contacted
+    client: str = ""  # whose audits lend this one what they hold
+    hosts: tuple[str, ...] = ()  # start addresses of further hosts of the same company
+    host_pages: int = 0  # budget of one host, where there are several; 0: max_pages
+    subdomains: bool = False  # hosts under the company's registered name that its home page links to are its own
+    strangers: tuple[str, ...] = ()  # addresses of others in the brief: never the company's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class CrawlResult:
     resumed: bool  # it went on where an interrupted one stood
     ledger: tuple[Outcome, ...]
     seconds: float
+    downloads: int = 0  # of this run: answers with a body of their own, robots.txt left out
+    unchanged: int = 0  # of this run: pages taken over from an earlier one on the server's word
+    notes: tuple[Outcome, ...] = ()  # what else is to be known of fetched pages: "noindex", "unchanged"
 
 
 def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None] | None = None) -> CrawlResult:
@@ -153,118 +158,37 @@ def main() -> int:
 
 def run(job: CrawlJob) -> CrawlResult | None:
     """Crawl in this process, which must have no reactor yet; None when it was told to stop before the end."""
+    from pipelines.crawling import run_spider, stores_of
     from spiders.guard import networks
     from store.archive import ArchiveWriter
     from store.engine import open_store
     from store.frontier import Frontier
+    from store.leases import Leases
 
     started = time.monotonic()
     networks(job.allowed_networks)
     with ArchiveWriter(job.archive, job.user_agent) as archive:
         engine = open_store(job.database)
+        leases = Leases(engine, digest(f"{job.run} {job.subject} {job.archive.resolve()}"), lambda: datetime.now(UTC))
+        if not leases.acquire(f"crawl {job.run} {job.subject}"):
+            raise CrawlError("the same crawl is running elsewhere; wait for it to end, or a minute if it was killed")
         frontier = Frontier(engine, job.run, job.subject, lambda: datetime.now(UTC))
         frontier.keep_captures(job.archive.name, archive.size)
         resumed = frontier.resumed > 0
-        spider = _run_spider(job, _stores(engine, frontier, archive))
+        if resumed:
+            logging.getLogger(__name__).info("resumed: %d addresses are known already", frontier.resumed)
+        spider = run_spider(job, stores_of(job, engine, frontier, archive, leases), _stop_when_told)
         if spider.fault:
             raise spider.fault
+        leases.release(job.delay)
         if not spider.finished:
             return None
         frontier.refuse_queued("budget")
         ledger = frontier.ledger()
         fetched = sum(o.count for o in ledger if o.outcome == "fetched")
-        return CrawlResult(job.archive, fetched, spider.requests, resumed, ledger, round(time.monotonic() - started, 3))
-
-
-def _stores(engine: Any, frontier: Any, archive: Any) -> "Stores":
-    from spiders.ports import Stores
-    from store.robots import load_robots, save_robots
-
-    class Robots:
-        def load(self, origin: str) -> RobotsFile | None:
-            return load_robots(engine, origin, datetime.now(UTC))
-
-        def save(self, file: RobotsFile) -> None:
-            save_robots(engine, file)
-
-    return Stores(frontier, archive, Robots())
-
-
-def _run_spider(job: CrawlJob, stores: "Stores") -> "VisitingSpider":
-    from scrapy.utils.reactor import install_reactor
-
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from scrapy.crawler import CrawlerProcess
-    from twisted.internet import reactor
-
-    from spiders import guard
-    from spiders.ports import Plan
-    from spiders.settings import settings
-    from spiders.visits import VisitingSpider
-
-    guard.install(reactor, guard.networks(job.allowed_networks))
-    plan = Plan(
-        job.start_url,
-        job.window_start,
-        job.max_pages,
-        job.max_depth,
-        job.delay,
-        job.timeout,
-        job.user_agent,
-        job.allowed_networks,
-    )
-    process = CrawlerProcess(settings(plan))
-    kind, arguments = _spider(job, plan, stores)
-    crawler = process.create_crawler(kind)
-    process.crawl(crawler, *arguments)
-    spider = crawler.spider
-    if not isinstance(spider, VisitingSpider):
-        raise CrawlError("the spider could not start")
-    _report_progress(spider)
-    _stop_when_told(lambda: reactor.callFromThread(spider.stop))
-    process.start(install_signal_handlers=False)
-    return spider
-
-
-def _spider(job: CrawlJob, plan: Any, stores: "Stores") -> tuple[type["VisitingSpider"], tuple[Any, ...]]:
-    from spiders.community import CommunitySpider
-    from spiders.site import SiteSpider
-
-    if job.kind == "site":
-        return SiteSpider, (plan, stores)
-    if job.kind == "community":
-        seeds, follow = _venue(job)
-        return CommunitySpider, (plan, stores, seeds, follow)
-    raise CrawlError(f"a crawl is of a site or a community, not {job.kind!r}")
-
-
-def _venue(job: CrawlJob) -> tuple[tuple[str, ...], Callable[[Page], Iterable[str]]]:
-    """The first addresses of a venue, and what its connector leads to from a captured page."""
-    from market.venues import Venue
-    from spiders.connectors import connectors
-    from spiders.links import read_links
-
-    if job.platform not in connectors:
-        return job.seeds or (job.start_url,), lambda _: ()
-    connector = connectors[job.platform]
-    venue = Venue(job.start_url, job.start_url, job.platform, connector.access, job.feed)
-
-    def follow(page: Page) -> Iterable[str]:
-        named = [conversation.url for conversation in connector.parse(page, venue, lambda _: "")]
-        linked = read_links(page).pages if "html" in page.capture.media_type else ()
-        return [url for url in (*named, *linked) if connector.holds(url, venue)]
-
-    return job.seeds or connector.seeds(venue), follow
-
-
-def _report_progress(spider: "VisitingSpider") -> None:
-    """Write the number of pages fetched, a line each time it grows."""
-
-    def write(pages: int) -> None:
-        sys.stdout.write(f"{pages}\n")
-        sys.stdout.flush()
-
-    spider.progress = write
+        seconds = round(time.monotonic() - started, 3)
+        told = (spider.requests, resumed, ledger, seconds, spider.downloads, spider.unchanged, frontier.notes())
+        return CrawlResult(job.archive, fetched, *told)
 
 
 def _stop_when_told(stop: Callable[[], None]) -> None:

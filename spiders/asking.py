@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from spiders.ports import Plan, Stores
 from spiders.reasons import OFF_LIMITS, reason_of
 
 log = logging.getLogger(__name__)
+LEASE_POLL = 1.0  # seconds between two looks at a host that another crawl asks
 
 
 class AskingSpider(Spider):
@@ -38,10 +40,12 @@ class AskingSpider(Spider):
         self.rules: dict[str, robots.Rules] = {}
         self.fault: Exception | None = None
         self.requests = 0
+        self.requests_by_host: Counter[str] = Counter()
         self._tries: dict[str, int] = {}  # by address, or by origin for its robots.txt
         self._in_flight: dict[str, Visit | None] = {}  # by host; None while its robots.txt is asked for
         self._turn = asyncio.Event()
         self._stopping = False
+        self._waiting_for: set[str] = set()  # hosts that another crawl is asking
 
     def stop(self) -> None:
         """Hand out no further visit; those on their way are still saved."""
@@ -127,8 +131,19 @@ class AskingSpider(Spider):
         log.warning("%s: %s", origin, reason)
         self.rules[origin] = robots.Rules(reason, 0.0, (), self.plan.agent_token)
 
+    def _leased(self, host: str) -> bool:
+        """Whether this crawl may ask the host: no other one does, on this machine or another."""
+        if self.stores.leases.acquire(host):
+            return True
+        if host not in self._waiting_for:
+            log.warning("%s is being asked by another crawl; waiting for it to end", host)
+            self._waiting_for.add(host)
+        self.politeness.hold_back(host, time.monotonic(), LEASE_POLL)
+        return False
+
     def _depart(self, host: str, visit: Visit | None) -> None:
         self.requests += 1
+        self.requests_by_host[host] += 1
         self._in_flight[host] = visit
         self.politeness.begin(host)
 

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 HOME, SITEMAP, FEED, HUB = 0, 1, 2, 3
-POST_IN_WINDOW, POST, TACTIC, PAGE, OLD_POST, LISTING, QUERY = 10, 20, 30, 40, 50, 60, 70
+POST_IN_WINDOW, POST, TACTIC, PAGE, OLD_POST, LISTING, CROWDED, QUERY = 10, 20, 30, 40, 50, 60, 65, 70
 
 _SECTION = r"blog|blogs|news|newsroom|posts?|articles?|insights?|stories|journal|press|updates?|magazine|announcements?"
 _HUB = re.compile(rf"^/(?:[a-z]{{2}}/)?(?:{_SECTION})(?:/index\.\w+)?/?$", re.IGNORECASE)

@@ -6,7 +6,7 @@ from market.crawls import Discovery, Visit
 from market.pages import Page
 from market.urls import canonical_url
 from spiders.choose import LISTING, POST, QUERY
-from spiders.ports import Plan, Stores
+from spiders.ports import Exploration, Plan, Stores
 from spiders.visits import VisitingSpider
 
 
@@ -25,7 +25,7 @@ class CommunitySpider(VisitingSpider):
     def seeds(self) -> Iterable[Discovery]:
         return [Discovery(canonical_url(url), POST, 0, "") for url in self._seeds]
 
-    def explore(self, visit: Visit, page: Page) -> list[Discovery]:
+    def explore(self, visit: Visit, page: Page) -> Exploration:
         found: dict[str, Discovery] = {}
         for url in self._follow(page):
             try:
@@ -39,5 +39,6 @@ class CommunitySpider(VisitingSpider):
         listed = list(found.values())
         tail = listed[room:]
         if tail:
-            return [*listed[:room], Discovery(tail[0].url, QUERY, visit.depth + 1, visit.url, 0, "budget", len(tail))]
-        return listed
+            rest = Discovery(tail[0].url, QUERY, visit.depth + 1, visit.url, 0, "budget", len(tail))
+            return Exploration([*listed[:room], rest])
+        return Exploration(listed)

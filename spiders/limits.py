@@ -9,6 +9,7 @@ MAX_BYTES = 8 * 1024 * 1024  # of one response, unpacked
 MAX_TAGS = 150_000
 MAX_ATTRIBUTES = 256  # of one tag: libxml2's time grows with their square
 MAX_DEPTH = 1_000  # libxml2 drops the rest of the page long before
+TOO_COMPLEX = "too complex"
 LONG_TAG = 2_000  # bytes; only longer ones can hold that many attributes
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)")
@@ -19,6 +20,8 @@ _FLAT = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th "
     b"thead tbody tfoot colgroup html head body rp rt".split()
 )
+_BINARY = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"wOF")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # escape stays: ISO-2022-JP is text
 _TEXT_TYPES = (
     "text/",
     "application/xhtml",
@@ -38,15 +41,15 @@ def parser_fault(body: bytes) -> str:
     most = MAX_BYTES if looks_like_feed(body) or looks_like_sitemap(body) else MAX_TAGS
     for count, tag in enumerate(_TAG.finditer(body)):
         if count >= most:
-            return "too complex"
+            return TOO_COMPLEX
         closing, name, rest = tag.groups()
         if len(rest) > LONG_TAG and len(_WORD.findall(_QUOTED.sub(b"", rest))) > MAX_ATTRIBUTES:
-            return "too complex"
+            return TOO_COMPLEX
         if name.lower() in _FLAT or rest.endswith(b"/"):
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         if depth > MAX_DEPTH:
-            return "too complex"
+            return TOO_COMPLEX
     return ""
 
 
@@ -62,7 +65,11 @@ def is_text(page: Page) -> bool:
     if media_type and not media_type.startswith(_TEXT_TYPES) and not media_type.endswith(("+xml", "+json")):
         return is_packed_xml(page)
     start = page.body[:1024]
-    return b"\x00" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16
+        return True
+    if start.startswith(_BINARY):
+        return False
+    return b"\x00" not in start and len(_CONTROLS.findall(start)) <= len(start) // 50
 
 
 def is_packed_xml(page: Page) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from market.pages import Page
 from market.urls import canonical_url
+from spiders.walls import wall_in
 
 MAX_LINKS = 5_000  # of one page; beyond, nobody reads them either
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
@@ -21,6 +22,7 @@ class Links:
     feeds: tuple[str, ...] = ()
     beyond: int = 0  # links left unread after ``MAX_LINKS``
     directives: frozenset[str] = frozenset()  # of the page's robots meta elements, in lower case
+    wall: str = ""  # why the page is no content
 
 
 def read_links(page: Page) -> Links:
@@ -45,12 +47,16 @@ def read_links(page: Page) -> Links:
         tuple(dict.fromkeys(_feeds(tree, base))),
         max(0, len(anchors) - MAX_LINKS),
         directives,
+        wall_in(tree),
     )
 
 
 def header_directives(page: Page, agent: str) -> frozenset[str]:
-    """What X-Robots-Tag headers say to every crawler or to ``agent``, in lower case."""
-    found: set[str] = set()
+    """What X-Robots-Tag headers say to every crawler or to ``agent``, in lower case.
+
+    A reservation of text and data mining (tdm-reservation: 1) counts as the directive of that name.
+    """
+    found: set[str] = {"tdm-reservation"} if page.header("tdm-reservation").strip() == "1" else set()
     for name, value in page.headers:
         if name != "x-robots-tag":
             continue
@@ -114,6 +120,8 @@ def _directives(tree: Any) -> frozenset[str]:
     for node in tree.iter("meta"):
         if (node.get("name") or "").strip().lower() in ("robots", "watercooler"):
             found.update(part.strip() for part in (node.get("content") or "").lower().split(","))
+        if (node.get("name") or "").strip().lower() == "tdm-reservation" and (node.get("content") or "").strip() == "1":
+            found.add("tdm-reservation")
     return _spelled_out(found)
 
 

@@ -64,6 +64,11 @@ class Politeness:
             host.dropped = "host dropped after repeated failures"
         return host.dropped
 
+    def hold_back(self, name: str, now: float, seconds: float) -> None:
+        """Do not ask the host for some seconds, for a reason that is not its own."""
+        host = self._host(name)
+        host.ready_at = max(host.ready_at, now + seconds)
+
     def dropped(self, name: str) -> str:
         """Why the host is not asked any more, "" while it is."""
         host = self._hosts.get(name)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from market.crawls import Discovery, RobotsFile, Visit
-from market.pages import Capture
+from market.crawls import Discovery, Holding, RobotsFile, Visit
+from market.pages import Capture, Page
 
 
 class FrontierPort(Protocol):
@@ -14,13 +14,15 @@ class FrontierPort(Protocol):
 
     def add(self, found: Iterable[Discovery]) -> int: ...
     def take(self, busy: Collection[str] = (), floor: int = 0) -> Visit | None: ...
-    def done(self, capture: Capture, found: Iterable[Discovery] = ()) -> None: ...
+    def done(self, capture: Capture, found: Iterable[Discovery] = (), note: str = "") -> None: ...
     def failed(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None: ...
     def refused(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None: ...
     def put_back(self, url: str, last: bool = False) -> None: ...
     def refuse_queued(self, reason: str, authority: str = "") -> int: ...
     def queued(self) -> int: ...
     def asked(self, skip: Collection[int] = ()) -> int: ...
+    def asked_by_authority(self, skip: Collection[int] = ()) -> dict[str, int]: ...
+    def ways(self) -> tuple[tuple[str, str], ...]: ...
     def of_priority(self, priority: int) -> tuple[str, ...]: ...
 
 
@@ -30,6 +32,23 @@ class ArchivePort(Protocol):
     def write(
         self, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, captured_at: datetime
     ) -> Capture: ...
+    def carry(self, page: Page, answer: Sequence[tuple[str, str]], now: datetime) -> Capture: ...
+
+
+class HoldingsPort(Protocol):
+    """What earlier runs hold, and under which marks a server knows it."""
+
+    def load(self, url: str) -> Holding | None: ...
+    def page(self, holding: Holding) -> Page | None: ...
+    def save(self, capture: Capture, etag: str, modified: str) -> None: ...
+    def forget(self, url: str) -> None: ...
+
+
+class LeasesPort(Protocol):
+    """Who may ask a host just now, over all crawls at once."""
+
+    def acquire(self, name: str) -> bool: ...
+    def renew(self) -> None: ...
 
 
 class RobotsPort(Protocol):
@@ -41,11 +60,22 @@ class RobotsPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The three places a spider writes to."""
+    """The places a spider reads from and writes to."""
 
     frontier: FrontierPort
     archive: ArchivePort
     robots: RobotsPort
+    holdings: HoldingsPort
+    leases: LeasesPort
+
+
+class Exploration(NamedTuple):
+    """What a page leads to, why it is no content, and what else is to be known of it."""
+
+    found: list[Discovery]
+    refusal: str = ""  # "" for content
+    note: str = ""
+    kept: bool = True  # False when its site asks that no copy be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +90,31 @@ class Plan:
     timeout: float  # seconds for one response, from the first to the last byte
     user_agent: str
     allowed_networks: tuple[str, ...] = ()
+    host_pages: int = 0  # of one host, where the crawl has several; 0: max_pages
+    hosts: tuple[str, ...] = ()  # start addresses of further hosts of the same subject
+    subdomains: bool = False  # hosts under the same registered name are its own when its home page leads there
+    strangers: tuple[str, ...] = ()  # addresses of others in the brief: never its own
 
     @property
     def max_requests(self) -> int:
         """Pages, plus a quarter more for robots, sitemaps, feeds, redirects and second tries."""
-        return self.max_pages + max(10, self.max_pages // 4)
+        return _with_margin(self.max_pages)
+
+    @property
+    def pages_per_host(self) -> int:
+        """The budget of one host."""
+        return min(self.host_pages or self.max_pages, self.max_pages)
+
+    @property
+    def requests_per_host(self) -> int:
+        """The same margin as for the whole crawl."""
+        return _with_margin(self.pages_per_host)
 
     @property
     def agent_token(self) -> str:
         """The product name that robots.txt files address."""
         return self.user_agent.partition("/")[0].strip().lower()
+
+
+def _with_margin(pages: int) -> int:
+    return pages + max(10, pages // 4)

@@ -1,24 +1,26 @@
 """Site: a company's own pages, found through its sitemaps, feeds, home page and links."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from market.crawls import Discovery, Visit
 from market.feeds import looks_like_feed, read_feed
 from market.pages import Page
 from market.sitemaps import read_sitemap
-from market.urls import canonical_url, host_of, same_site
-from spiders.choose import FEED, HOME, LISTING, PAGE, SITEMAP, is_page, priority
+from market.urls import authority_of, canonical_url, same_site
+from spiders.choose import CROWDED, FEED, HOME, HUB, LISTING, PAGE, POST, SITEMAP, is_page, priority
 from spiders.limits import is_packed_xml, looks_like_sitemap
 from spiders.links import Links, header_directives, read_links
-from spiders.ports import Plan, Stores
+from spiders.ports import Exploration, Plan, Stores
 from spiders.robots import origin_of
-from spiders.visits import NotWantedError, VisitingSpider
+from spiders.territory import Territory, same_name
+from spiders.traps import TRAP, Traps
+from spiders.visits import VisitingSpider
 
-MAX_SITEMAPS = 30  # files of one site
+MAX_SITEMAPS = 30  # files of one host
 MAX_FEEDS = 10
 MAX_OFF_SITE = 500  # addresses of other sites that get a row of their own, per page
 _OFF_SITE = "off-site"
@@ -31,23 +33,29 @@ class SiteSpider(VisitingSpider):
 
     def __init__(self, plan: Plan, stores: Stores) -> None:
         super().__init__(plan, stores)
-        self._homes = [canonical_url(plan.start_url), *stores.frontier.of_priority(HOME)]
-        self._sitemaps = len(stores.frontier.of_priority(SITEMAP))
-        self._feeds = len(stores.frontier.of_priority(FEED))
+        self._territory = Territory(plan, stores.frontier.of_priority(HOME))
+        self._sitemaps = _by_host(stores.frontier.of_priority(SITEMAP))
+        self._feeds = _by_host(stores.frontier.of_priority(FEED))
+        self._traps = Traps(plan.pages_per_host, plan.window_start.year)
+        for url, found_on in stores.frontier.ways():  # an interrupted crawl knows what it let in
+            self._territory.welcome(url)
+            self._traps.refusal(url, found_on)
 
     def seeds(self) -> Iterable[Discovery]:
-        return [Discovery(self._homes[0], HOME, 0, "")]
+        further = sorted(self._territory.starts())
+        return [Discovery(self._territory.homes[0], HOME, 0, ""), *(Discovery(url, HUB, 0, "") for url in further)]
 
     def outside(self, visit: Visit, target: str) -> str:
         """A redirect may leave the site only from its start page, to the same name under another top-level domain."""
-        if visit.priority == HOME and (self._own(target) or _same_name(target, visit.url)):
-            self._homes.append(target)
+        if visit.priority == HOME and (self._territory.own(target) or same_name(target, visit.url)):
+            self._territory.homes.append(target)
             return ""
-        return "" if self._own(target) else _OFF_SITE
+        return "" if self._territory.own(target) else _OFF_SITE
 
     def landed(self, visit: Visit) -> list[Discovery]:
-        """The site's sitemaps, once its home page is settled."""
-        if visit.priority != HOME or visit.url != self._homes[-1]:
+        """A host's sitemaps, once its start page is settled."""
+        home = visit.priority == HOME and visit.url == self._territory.homes[-1]
+        if not home and visit.url not in self._territory.starts():
             return []
         rules = self.rules.get(origin_of(visit.url))
         if rules and rules.everything:
@@ -56,13 +64,13 @@ class SiteSpider(VisitingSpider):
         guessed = [f"{origin_of(visit.url)}/sitemap.xml"]
         return self._sitemap_visits([(url, None) for url in named or guessed], visit.url, named_by_site=bool(named))
 
-    def explore(self, visit: Visit, page: Page) -> list[Discovery]:
+    def explore(self, visit: Visit, page: Page) -> Exploration:
         if looks_like_feed(page.body):
-            return self._of_feed(visit, page)
+            return Exploration(self._of_feed(visit, page))
         if is_packed_xml(page) or looks_like_sitemap(page.body):
-            return self._of_sitemap(visit, page)
+            return Exploration(self._of_sitemap(visit, page))
         if page.capture.media_type not in ("", "text/html", "application/xhtml+xml"):
-            return []
+            return Exploration([])
         return self._of_page(visit, page)
 
     def _of_sitemap(self, visit: Visit, page: Page) -> list[Discovery]:
@@ -80,12 +88,14 @@ class SiteSpider(VisitingSpider):
         visits: list[Discovery] = []
         for url, _ in found:
             address = self._spelled(url, found_on)
-            if address and (named_by_site or self._own(address)) and self._sitemaps < MAX_SITEMAPS:
-                self._sitemaps += 1
-                visits.append(Discovery(address, SITEMAP, 1, found_on))
-            elif address:
-                refused = "budget" if self._own(address) else _OFF_SITE
-                visits.append(Discovery(address, SITEMAP, 1, found_on, refused=refused))
+            if not address:
+                continue
+            own, host = self._territory.own(address), authority_of(address)
+            refused = "" if own or named_by_site else _OFF_SITE
+            if not refused and self._sitemaps[host] >= MAX_SITEMAPS:
+                refused = "budget"
+            self._sitemaps[host] += not refused
+            visits.append(Discovery(address, SITEMAP, 1, found_on, refused=refused))
         return visits
 
     def _of_feed(self, visit: Visit, page: Page) -> list[Discovery]:
@@ -97,25 +107,37 @@ class SiteSpider(VisitingSpider):
             ]
         )
 
-    def _of_page(self, visit: Visit, page: Page) -> list[Discovery]:
+    def _of_page(self, visit: Visit, page: Page) -> Exploration:
         links = read_links(page)
         directives = links.directives | header_directives(page, self.plan.agent_token)
         followed = "nofollow" if "nofollow" in directives else ""
         depth = visit.depth + 1
+        starts = self._welcomed(visit, links)
         pages = [self._discovery(url, visit.url, depth, refused=followed) for url in links.pages]
         pages += [self._discovery(url, visit.url, depth, refused="nofollow") for url in links.nofollow]
-        found = self._feed_visits(links, visit) + self._cut(pages) + _beyond(links, visit)
-        if {"noindex", "noarchive"} & directives:
-            raise NotWantedError("noindex", found)
-        return found
+        found = starts + self._feed_visits(links, visit) + self._cut(pages) + _beyond(links, visit)
+        for asked in ("noarchive", "tdm-reservation"):
+            if asked in directives:
+                return Exploration(found, asked, kept=False)
+        return Exploration(found, links.wall, "noindex" if "noindex" in directives else "")
+
+    def _welcomed(self, visit: Visit, links: Links) -> list[Discovery]:
+        """The start pages of further hosts of the company, which only its home page introduces."""
+        if visit.priority != HOME:
+            return []
+        starts = [start for url in links.pages if (start := self._territory.welcome(url))]
+        return [Discovery(start, HUB, visit.depth + 1, visit.url) for start in starts]
 
     def _feed_visits(self, links: Links, visit: Visit) -> list[Discovery]:
         visits = []
         for url in links.feeds:
             address = self._spelled(url, visit.url)
-            main = visit.depth <= 1 and "comments" not in url and self._feeds < MAX_FEEDS and self._own(address)
-            self._feeds += main
-            refused = "" if self._own(address) else _OFF_SITE
+            if not address:
+                continue
+            own, host = self._territory.own(address), authority_of(address)
+            main = visit.depth <= 1 and "comments" not in url and self._feeds[host] < MAX_FEEDS and own
+            self._feeds[host] += main
+            refused = "" if own else _OFF_SITE
             visits.append(Discovery(address, FEED if main else LISTING, visit.depth + 1, visit.url, refused=refused))
         return visits
 
@@ -136,12 +158,10 @@ class SiteSpider(VisitingSpider):
 
     def _refusal(self, url: str, depth: int) -> str:
         """Why an address is not even queued."""
-        if not self._own(url):
+        if not self._territory.own(url):
             return _OFF_SITE
         if not is_page(url):
             return "not HTML"
-        if len(url) > 2000:
-            return "trap"
         if depth > self.plan.max_depth:
             return "depth"
         rules = self.rules.get(origin_of(url))
@@ -151,15 +171,20 @@ class SiteSpider(VisitingSpider):
         """A list cut to what the budget can use: the most urgent stay, one row stands for each tail."""
         known = list({d.url: d for d in found if d}.values())
         queued = sorted((d for d in known if not d.refused), key=lambda d: d.priority)
-        room = 5 * self.plan.max_pages
-        kept = queued[:room] + _tail(queued[room:], "budget")
+        room = 5 * self.plan.pages_per_host
+        kept = [self._judged(d) for d in queued[:room]] + _tail(queued[room:], "budget")
         for reason in sorted({d.refused for d in known if d.refused}):
             refused = [d for d in known if d.refused == reason]
             kept += refused[:MAX_OFF_SITE] + _tail(refused[MAX_OFF_SITE:], reason)
         return kept
 
-    def _own(self, url: str) -> bool:
-        return any(same_site(url, home) for home in self._homes)
+    def _judged(self, found: Discovery) -> Discovery:
+        """The discovery, refused when it is one too many of its shape, put last when its shape crowds out others."""
+        if self._traps.refusal(found.url, found.found_on):
+            return replace(found, refused=TRAP)
+        if found.priority >= POST and self._traps.crowded(found.url):
+            return replace(found, priority=max(found.priority, CROWDED))
+        return found
 
     def _spelled(self, url: str, found_on: str) -> str:
         """The canonical address, under the scheme and host name the site itself redirects to; "" for none."""
@@ -167,24 +192,15 @@ class SiteSpider(VisitingSpider):
             address = canonical_url(url if url.startswith("http") else urljoin(found_on, url))
         except ValueError:
             return ""
-        home = urlsplit(self._homes[-1])
+        home = urlsplit(self._territory.homes[-1])
         parts = urlsplit(address)
-        if same_site(address, self._homes[-1]) and parts.port is None and home.port is None:
+        if same_site(address, self._territory.homes[-1]) and parts.port is None and home.port is None:
             return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
         return address
 
 
-def _same_name(url: str, other: str) -> bool:
-    """Whether two hosts differ only in what stands before and after the registered name: acme.com, www.acme.co.uk."""
-    names = [_suffixes()(host_of(address)).domain for address in (url, other)]
-    return bool(names[0]) and names[0] == names[1]
-
-
-@cache
-def _suffixes() -> Any:
-    from tldextract import TLDExtract
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list it carries: no network, no files
+def _by_host(urls: Iterable[str]) -> Counter[str]:
+    return Counter(authority_of(url) for url in urls)
 
 
 def _tail(cut: list[Discovery], reason: str) -> list[Discovery]:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 from market.audits import ArchiveFile
 from market.pages import Capture, Page
 from store.decoding import MAX_PAYLOAD, DecodingError, decode
-from store.records import media_type, response_record, warcinfo_record
+from store.records import media_type, response_record, revisit_record, warcinfo_record
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,16 @@ class ArchiveWriter:
         offset = self.size
         self._append(response_record(url, status, headers, body, moment, digest))
         return Capture(url, moment, status, media_type(headers), digest, self.path.name, offset)
+
+    def carry(self, page: Page, answer: Sequence[tuple[str, str]], now: datetime) -> Capture:
+        """Append a copy of a page of an earlier archive, after the server's word at ``now`` that it did not change.
+
+        The copy keeps its moment and its bytes; the server's word, with the headers of its ``answer``, is a revisit
+        record beside it. Raises ``ArchiveError`` as ``write`` does.
+        """
+        self._append(revisit_record(page, answer, now.astimezone(UTC)))
+        headers = [(name, value) for name, value in page.headers if name.lower() != "content-length"]
+        return self.write(page.url, page.capture.status, headers, page.body, page.capture.captured_at)
 
     def close(self) -> None:
         """Let the file go; calling it twice does no harm."""

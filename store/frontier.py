@@ -17,7 +17,7 @@ from store.tables import captures, frontier, upsert
 
 QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
 _REDIRECT = "redirect"  # note on a fetched address that only pointed elsewhere
-_OF_THE_WAY = ("nofollow", "depth", "too many redirects")  # said of a link, not of what it leads to
+_OF_THE_WAY = ("nofollow", "depth", "too many redirects", "trap")  # said of a link, not of what it leads to
 _BATCH = 500  # rows per statement: SQLite caps the variables of one
 
 
@@ -87,13 +87,16 @@ class Frontier:
             connection.execute(self._change(frontier.c.url_key == digest(row.url), FETCHING))
         return Visit(row.url, row.priority, row.depth, row.hops, row.found_on)
 
-    def done(self, capture: Capture, found: Iterable[Discovery] = ()) -> None:
-        """Save a capture together with the addresses found on it, and mark its address as fetched."""
+    def done(self, capture: Capture, found: Iterable[Discovery] = (), note: str = "") -> None:
+        """Save a capture together with the addresses found on it, and mark its address as fetched.
+
+        ``note`` is what is to be known of a fetched page: that its site wants no search engine to list it, for one.
+        """
         key = digest(capture.url)
         row = {"run": self._run, "subject": self._subject, "url_key": key, **asdict(capture)}
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, captures, [row]), [row])
-            note = _REDIRECT if 300 <= capture.status < 400 else ""
+            note = _REDIRECT if 300 <= capture.status < 400 else note
             connection.execute(self._change(frontier.c.url_key == key, DONE, note))
             self._add(connection, found)
 
@@ -131,11 +134,33 @@ class Frontier:
         asked = and_(frontier.c.state.in_((DONE, FAILED)), frontier.c.reason != _REDIRECT)
         return self._count(and_(asked, frontier.c.priority.not_in(sorted(skip))))
 
+    def asked_by_authority(self, skip: Collection[int] = ()) -> dict[str, int]:
+        """What ``asked`` counts, by host and port."""
+        asked = and_(self._mine, frontier.c.state.in_((DONE, FAILED)), frontier.c.reason != _REDIRECT)
+        chosen = and_(asked, frontier.c.priority.not_in(sorted(skip)))
+        query = select(frontier.c.authority, func.count()).where(chosen).group_by(frontier.c.authority)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Every address that was not refused with the page it was found on, in order of discovery."""
+        query = select(frontier.c.url, frontier.c.found_on).where(self._mine, frontier.c.state != REFUSED)
+        with self._engine.connect() as connection:
+            return tuple((row.url, row.found_on) for row in connection.execute(query.order_by(frontier.c.position)))
+
     def of_priority(self, priority: int) -> tuple[str, ...]:
         """The addresses of one priority, whatever became of them, in order of discovery."""
         chosen = select(frontier.c.url).where(self._mine, frontier.c.priority == priority)
         with self._engine.connect() as connection:
             return tuple(connection.execute(chosen.order_by(frontier.c.position)).scalars())
+
+    def notes(self) -> tuple[Outcome, ...]:
+        """How many fetched pages have which note, the commonest first; redirects are left out."""
+        noted = and_(self._mine, frontier.c.state == DONE, frontier.c.reason.not_in(("", _REDIRECT)))
+        query = select(frontier.c.reason, func.count(), func.min(frontier.c.url)).where(noted)
+        with self._engine.connect() as connection:
+            found = [Outcome(*row) for row in connection.execute(query.group_by(frontier.c.reason))]
+        return tuple(sorted(found, key=lambda outcome: (-outcome.count, outcome.outcome)))
 
     def ledger(self) -> tuple[Outcome, ...]:
         """What became of every address discovered: "fetched" first, then each reason, the commonest first.

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from market.pages import Page
+
 _ADJUSTED = ("content-encoding", "transfer-encoding", "content-length")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -24,6 +26,22 @@ def response_record(
         length=len(body),
         http_headers=_http_headers(status, _adjusted(headers, len(body))),
         warc_headers_dict=named,
+    )
+    return _serialised(record)
+
+
+def revisit_record(page: Page, answer: Sequence[tuple[str, str]], moment: datetime) -> bytes:
+    """The record of a server's word, at ``moment``, that ``page`` is what it still serves."""
+    from warcio.recordbuilder import RecordBuilder
+
+    named = {
+        "WARC-Date": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        "WARC-Profile": "http://netpreserve.org/warc/1.0/revisit/server-not-modified",
+        "WARC-Refers-To-Target-URI": page.url,
+        "WARC-Refers-To-Date": f"{page.capture.captured_at:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    record = RecordBuilder().create_warc_record(
+        page.url, "revisit", http_headers=_http_headers(304, _adjusted(answer, 0)), warc_headers_dict=named
     )
     return _serialised(record)
 

@@ -4,8 +4,9 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Hit:
     path: str
     at: float
     agent: str
+    held: str = ""  # If-None-Match
 
 
 class LoopbackSite:
@@ -39,7 +41,9 @@ class LoopbackSite:
     def __init__(self, address: str) -> None:
         self.pages: dict[str, str | Answer | Callable[[Hit], Answer]] = {}
         self.hits: list[Hit] = []
+        self.sent: list[str] = []  # paths whose body went out in full
         self.latency = 0.0
+        self.mark = False  # give every page an ETag and answer 304 to who holds it
         self._closing = threading.Event()
         self._server = ThreadingHTTPServer((address, 0), self._handler())
         self._server.daemon_threads = True
@@ -101,6 +105,15 @@ class LoopbackSite:
             return Answer(page.encode(), headers={"Content-Type": kind})
         return page if isinstance(page, Answer) else page(hit)
 
+    def _marked(self, hit: Hit, answer: Answer) -> Answer:
+        """The answer with an ETag of its own, or 304 to who holds it already."""
+        if not self.mark or answer.status != 200:
+            return answer
+        mark = f'"{sha256(answer.body).hexdigest()[:16]}"'
+        if hit.held == mark:
+            return Answer(b"", 304, {"ETag": mark})
+        return replace(answer, headers={**answer.headers, "ETag": mark})
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self
 
@@ -110,7 +123,11 @@ class LoopbackSite:
             wbufsize = -1
 
             def do_GET(self) -> None:
-                answer = site._answer(Hit(self.path, time.monotonic(), self.headers.get("User-Agent", "")))
+                told = (self.headers.get("User-Agent", ""), self.headers.get("If-None-Match", ""))
+                hit = Hit(self.path, time.monotonic(), *told)
+                answer = site._marked(hit, site._answer(hit))
+                if answer.status == 200:
+                    site.sent.append(self.path)
                 site._closing.wait(answer.wait + site.latency)
                 self.send_response(answer.status)
                 for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():

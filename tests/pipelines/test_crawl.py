@@ -275,22 +275,27 @@ def test_a_hanging_server_does_not_stop_the_others(loopback_site, crawl_job):
     assert outcomes(result) == {"fetched": 20, "robots unreachable": 1}
 
 
-def test_pages_that_ask_not_to_be_kept_are_not(loopback_site, crawl_job):
-    """A noindex page is not archived; links of a nofollow page and nofollow links lead nowhere."""
+def test_what_a_page_asks_of_crawlers_is_done(loopback_site, crawl_job):
+    """No copy is kept of noarchive and reserved pages, nofollow leads nowhere, noindex is remembered with the page."""
     site = loopback_site()
-    site.page("/", "/noindex", "/nofollow", head="")
+    site.page("/", "/noindex", "/nofollow", "/noarchive", "/reserved", "/tagged")
     site.page("/noindex", "/found", head='<meta name="robots" content="noindex">')
     site.page("/nofollow", "/unfollowed", head='<meta name="robots" content="nofollow">')
+    site.page("/noarchive", head='<meta name="robots" content="noarchive">')
+    site.page("/reserved", head='<meta name="tdm-reservation" content="1">')
+    site.say("/tagged", b"<p>Words.</p>", Content_Type="text/html", X_Robots_Tag="watercooler: noarchive")
     site.page("/found")
     site.page("/unfollowed")
     job = crawl_job(site.url())
 
     result = crawl(job)
 
-    assert site.url("/noindex") not in archived(job)
-    assert "/found" in site.paths
+    kept = set(archived(job))
+    assert not kept & {site.url(path) for path in ("/noarchive", "/reserved", "/tagged", "/unfollowed")}
+    assert {site.url("/noindex"), site.url("/found")} <= kept
     assert "/unfollowed" not in site.paths
-    assert outcomes(result)["noindex"] == outcomes(result)["nofollow"] == 1
+    assert outcomes(result) == {"fetched": 4, "noarchive": 2, "tdm-reservation": 1, "nofollow": 1, "status 404": 1}
+    assert [(note.outcome, note.count) for note in result.notes] == [("noindex", 1)]
 
 
 def test_a_tag_with_too_many_attributes_stops_nobody(loopback_site, crawl_job):
