@@ -33,4 +33,5 @@ class PlanRow:
     observed: Figure | None
     remarks: tuple[str, ...] = ()
     promised_rate: float | None = None  # the promise in the unit of ``observed``; None when it states no rate
-    further: tuple[Figure, ...] = ()  # what else the line promises: a key phrase
+    further: tuple[Figure, ...] = ()  # what else the line promises: a key phrase per field, a local share
+    items: tuple[str, ...] = ()  # addresses of the published items that count towards the line

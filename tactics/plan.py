@@ -7,7 +7,6 @@ Source health comes first: a site whose dates cannot be trusted gives "cannot te
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from market.figures import Figure, Interval, Window
 from market.plan import PlanRow, Verdict
@@ -24,6 +23,7 @@ from tactics.promises import (
     is_own,
     keyword_promise,
     local_share,
+    posts_with,
     silent_blog,
     topic_share,
 )
@@ -53,7 +53,7 @@ class PlanLine:
     place: str
     audience: str = ""
     purpose: str = ""
-    deadline: date | None = None
+    deadline: str = ""  # a day, or in the line's words
     also: tuple[str, ...] = ()  # further rhythms the sentence promises, in its words
 
 
@@ -66,6 +66,7 @@ class _Result:
     further: tuple[Figure, ...] = ()
     rate: float | None = None
     remarks: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def review_plan(
@@ -126,6 +127,7 @@ def _row(line: PlanLine, seen: Seen) -> PlanRow:
         remarks=(*_remarks(line, result.observed), *result.remarks),
         promised_rate=result.rate,
         further=result.further,
+        items=tuple(sorted(result.items)),
     )
 
 
@@ -168,7 +170,9 @@ def _posts(line: PlanLine, seen: Seen) -> _Result:
     if counted.upper_only:
         what = f"posts about “{line.topic}”" if line.topic else "posts about events"
         remarks.append(f"{what} were not told from others: the count is an upper bound")
-    return _Result(_of_rate(line, observed, counted), observed, further, line.low, tuple(remarks))
+    carrying = posts_with(seen, line.key_phrase) if line.key_phrase else counted.posts
+    items = tuple(post.url for post in counted.posts if post in carrying)
+    return _Result(_of_rate(line, observed, counted), observed, further, line.low, tuple(remarks), items)
 
 
 def _of_rate(line: PlanLine, observed: Figure, counted: Counted) -> Verdict:

@@ -17,6 +17,7 @@ from tactics.vocabulary import vocabulary
 
 MIN_TRACES = 10  # under so many an index says nothing
 STRETCH = 4  # weeks
+FRAME_FROM = 3  # posts; among fewer, "most of them" says nothing
 REGULAR = 2  # weeks of a stretch that hold a post
 
 
@@ -27,7 +28,7 @@ def stance_of(
 
     ``venues`` is the number of communities in which the company is named.
     """
-    groups = {group: [p for p in publishing.posts if _has(p, words)] for group, words in _out_words().items()}
+    groups = {group: _posts_with(publishing.posts, words) for group, words in _out_words().items()}
     out_posts = [p for p in publishing.posts if any(p in posts for posts in groups.values())]
     regular, idle = _stretches(publishing)
     asked = _waiting(findings)
@@ -60,9 +61,14 @@ def _out_words() -> dict[str, Sequence[str]]:
     }
 
 
-def _has(post: Post, words: Sequence[str]) -> bool:
-    text = f"{post.title}\n{post.h1}\n{post.text}"
-    return any(has_phrase(text, word) for word in words)
+def _posts_with(posts: Sequence[Post], words: Sequence[str]) -> list[Post]:
+    """The posts with one of the words; what stands in most posts is the frame of the site and counts once."""
+    found: dict[str, Post] = {}
+    for word in words:
+        hits = [post for post in posts if has_phrase(f"{post.title}\n{post.h1}\n{post.text}", word)]
+        framed = len(hits) > max(FRAME_FROM, len(posts) / 2)
+        found.update((post.url, post) for post in hits[: 1 if framed else None])
+    return [found[url] for url in sorted(found)]
 
 
 def _stretches(publishing: Publishing) -> tuple[int, int]:

@@ -102,7 +102,7 @@ def measurability_of(line: PlanLine, row: PlanRow) -> tuple[Measurability, str]:
         if lacks_number(line) or lacks_period(line):
             return Measurability.NOT_AS_WRITTEN, "a target without a number or a period"
         return Measurability.PRIVATE, "enquiries, offers and deals are in no public page"
-    if row.observed is not None or row.further:
+    if row.observed is not None or any(figure.value is not None for figure in row.further):
         return Measurability.OUTSIDE, "held against the captured pages"
     if line.low is not None and not measures_posts(line):
         return Measurability.PRIVATE, "a number, of something that public pages do not show"
@@ -116,7 +116,7 @@ def lacks_number(line: PlanLine) -> bool:
 
 def lacks_period(line: PlanLine) -> bool:
     """Whether the line states no period and no deadline."""
-    return line.low is None and line.deadline is None and _PERIOD.search(f"{line.promised} {line.text}") is None
+    return line.low is None and not line.deadline and _PERIOD.search(f"{line.promised} {line.text}") is None
 
 
 def _check(line: PlanLine, row: PlanRow, stated: Stated, as_of: date) -> PlanCheck:
