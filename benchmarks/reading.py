@@ -20,7 +20,7 @@ from benchmarks.reading_sites import score_sites
 from market.pages import Capture, Page
 from market.urls import digest
 from tactics.dates import best_dating
-from tactics.detectors.lead_forms import type_of
+from tactics.form_types import type_of
 from tactics.pages import read_page
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -206,7 +206,7 @@ def _form_pairs() -> Iterator[tuple[str, str, str]]:
         for i, letter in enumerate(entry["forms"]):
             if letter in "-X":
                 continue
-            have = SHORT_TYPES.get(type_of(forms[i]), "c") if i < len(forms) else "missing"
+            have = SHORT_TYPES.get(type_of(forms[i]), "o") if i < len(forms) else "missing"
             what = f"{forms[i].inputs[:8]} {forms[i].text} {name}" if i < len(forms) else f"no such form {name}"
             yield FOLDED.get(letter, letter), have, what
 

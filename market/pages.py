@@ -84,6 +84,7 @@ class Form(NamedTuple):
     inputs: tuple[str, ...]  # "type:name"
     text: str
     region: str
+    button: str = ""  # the words on what sends it
 
 
 @dataclass(frozen=True, slots=True)

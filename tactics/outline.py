@@ -84,7 +84,16 @@ def _form(document: Document, node: Any, region: str) -> Form:
     identity = " ".join(filter(None, (node.get("id"), node.get("class"), node.get("name"))))
     text = f"{text} [{identity}]" if identity else text
     method = (node.get("method") or "get").lower()
-    return Form(document.absolute(node.get("action") or ""), method, inputs, text, region)
+    sent = " ".join(f"{buttons} {values} {_pictures(node)}".split())[:120]
+    return Form(document.absolute(node.get("action") or ""), method, inputs, text, region, sent)
+
+
+def _pictures(node: Any) -> str:
+    """What a button that is only a picture says, and the names of buttons."""
+    sends = [b for b in node.iter("input", "button") if b.get("type") in ("image", "submit", None)]
+    return " ".join(
+        b.get("alt") or b.get("title") or b.get("name") or "" for b in sends if b.tag == "button" or b.get("type")
+    )
 
 
 def _input(field: Any) -> str:

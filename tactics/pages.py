@@ -100,6 +100,8 @@ def _refreshes(tree: Any) -> bool:
     """Whether the page sends visitors on at once; a page that reloads itself later is content."""
     for meta in tree.iter("meta"):
         content = (meta.get("content") or "").lower()
+        if any(a.tag == "noscript" for a in meta.iterancestors()):
+            continue  # for browsers without script; everyone else reads this page
         if (meta.get("http-equiv") or "").lower() == "refresh" and "url=" in content:
             delay = re.match(r"\s*(\d+)", content)
             return delay is None or int(delay[1]) <= 5

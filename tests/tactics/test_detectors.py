@@ -7,7 +7,7 @@ from market.pages import Form, Link
 from tactics.detectors import detectors
 from tactics.detectors.calls_to_action import kind_of
 from tactics.detectors.channels import profile_of
-from tactics.detectors.lead_forms import type_of
+from tactics.form_types import type_of
 from tactics.pages import read_page
 from tactics.vocabulary import vocabulary
 
@@ -101,6 +101,8 @@ FORMS = {
     "login": Form("/login", "post", ("email:email", "password:password"), "Log in", "main"),
     "comment": Form("", "post", ("text:author", "email:email", "textarea:comment"), "Leave a reply", "main"),
     "registration": Form("", "post", ("text:n", "email:e", "password:p", "password:p2"), "Create account", "main"),
+    "recovery": Form("/reset", "post", ("email:email", "submit:"), "Forgot your password? Send", "main"),
+    "checkout": Form("/cart/add", "post", ("number:quantity", "submit:add"), "Add to cart", "main", "Add to cart"),
     "other": Form("", "post", ("checkbox:dark",), "Appearance", "aside"),
 }
 
@@ -164,5 +166,5 @@ def test_every_vocabulary_list_can_be_read(name):
 
 
 def test_every_form_type_has_words():
-    """The order of form types names only types that have words."""
-    assert set(vocabulary("forms")["order"]) == set(vocabulary("forms")) - {"order"}
+    """Each form type of the list has words for its labels and for its text."""
+    assert all(entry["label"] and entry["text"] for entry in vocabulary("forms").values())

@@ -88,3 +88,10 @@ def test_an_empty_page_has_no_text(page):
     from tactics.documents import parse_document
 
     assert main_text(parse_document(page("<html><body><img src='x'></body></html>")), ()) == ""
+
+
+def test_a_refresh_for_browsers_without_script_is_no_redirect(page):
+    """A page that only sends visitors without script elsewhere is read."""
+    refresh = '<noscript><meta http-equiv="refresh" content="0; url=/plain"></noscript>'
+
+    assert read_page(page(html(refresh + BODY))).words > 20
