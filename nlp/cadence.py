@@ -7,7 +7,7 @@ What a promise is held against rests on this reader, so it prefers silence to a 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nlp.periods import AMBIGUOUS, PERIODS, Anchor, Token, find_periods, number, text_at, tokens_of
+from nlp.periods import AMBIGUOUS, PERIODS, Anchor, Token, find_periods, named_days, number, text_at, tokens_of
 
 PER_WEEK = {  # how many of each period one week holds
     "day": 7.0,
@@ -24,7 +24,7 @@ _SIZES = frozenset(  # "500-word posts", "2 minutes": a size of one item, not a 
 )
 _CLAUSE_ENDS = frozenset(".;:!?()")
 _REACH = 9  # tokens between an amount and its period
-_DEFAULT = frozenset({"every", "each", "adverb", "days"})  # anchors that mean "one" where no number stands
+_DEFAULT = frozenset({"every", "each", "adverb", "days", "name"})  # anchors that mean "one" where no number stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,13 @@ def read_cadences(text: str) -> tuple[Cadence, ...]:
     previous_end = 0
     for place, anchor in enumerate(anchors):
         following = anchors[place + 1].first if place + 1 < len(anchors) else len(tokens)
+        follower = anchors[place + 1] if place + 1 < len(anchors) else None
+        if follower and follower.kind != "days" and (own := _amount_before(tokens, follower, anchor.last)):
+            following = own.first  # "a monthly letter, 4 posts a week": the four are the week's
         cadence = _read(text, tokens, anchor, previous_end, following, bool(found))
         if cadence:
             listed = _listed(text, tokens, cadence, previous_end) if anchor.kind != "days" else []
-            found = _joined([*found, *listed], cadence)
+            found = [*_joined([*found, *listed], cadence), *_further(text, tokens, anchor, cadence, following)]
         previous_end = anchor.last
     return tuple(found)
 
@@ -95,6 +98,21 @@ def _listed(text: str, tokens: Sequence[Token], cadence: Cadence, start: int) ->
         span = text[tokens[before.first].start : tokens[first - 2].end]
         found.insert(0, replace(cadence, low=before.low, high=before.high, unit=" ".join(words), words=span))
         first = before.first
+    return found
+
+
+def _further(text: str, tokens: Sequence[Token], anchor: Anchor, cadence: Cadence, end: int) -> list[Cadence]:
+    """What else a period that stands in front is said of: in "weekly: 1 blog, 3 tweets" the tweets."""
+    start = tokens[anchor.first].start
+    amount = _amount_after(tokens, anchor, end) if text.startswith(cadence.words, start) else None
+    found: list[Cadence] = []
+    for place in range(amount.last if amount else end, end - 1):
+        if text_at(tokens, place) in _CLAUSE_ENDS:
+            break
+        more = _amount_at(tokens, place + 1) if text_at(tokens, place) in ("and", ",", "&", "+", "plus") else None
+        if more and (unit := _noun_after(tokens, more.last)) and more.last < end:
+            span = text[tokens[more.first].start : tokens[more.last].end]
+            found.append(replace(cadence, low=more.low, high=more.high, unit=unit, words=span))
     return found
 
 
@@ -123,7 +141,20 @@ def _read(text: str, tokens: Sequence[Token], anchor: Anchor, start: int, end: i
     remark = _remark(tokens, anchor)
     period, days = _IN_WEEK.get(anchor.period, (anchor.period, 1.0))
     times = anchor.times * days
+    if period == "day" and (free := _excepted(tokens, anchor)):
+        period, times = "week", 7.0 - free
     return Cadence(amount.low * times, amount.high * times, unit, period, anchor.every, words, amount.qualifier, remark)
+
+
+def _excepted(tokens: Sequence[Token], anchor: Anchor) -> float:
+    """How many days of the week are left out: one in "every day except Sunday"."""
+    for place in range(anchor.last, anchor.last + 2):
+        if text_at(tokens, place) in ("except", "but", "excluding", "bar"):
+            rest = [i for i in range(place + 1, place + 4) if text_at(tokens, i) not in ("on", "for", "not", "the")]
+            if text_at(tokens, rest[0]) in ("weekend", "weekends"):
+                return 2.0
+            return named_days(tokens, rest[0])[0]
+    return 0.0
 
 
 def _remark(tokens: Sequence[Token], anchor: Anchor) -> str:
@@ -164,8 +195,10 @@ def _value(tokens: Sequence[Token], at: int) -> tuple[float | None, int]:
     ones = number(words[2]) if words[1] == "-" and words[0] in _TENS else None
     if value is not None and ones is not None and ones < 10:
         return value + ones, at + 3
-    if value is not None and words[1] in ("dozen", "hundred"):
-        return value * (number(words[1]) or 1), at + 2
+    if value is not None and words[1] in ("dozen", "hundred", "thousand"):
+        value, last = value * (number(words[1]) or 1), at + 2
+        rest, end = _value(tokens, at + 3) if words[2] == "and" and value >= 100 else (None, last)
+        return (value + rest, end) if rest is not None and rest < 100 else (value, last)
     return value, last
 
 
@@ -183,6 +216,10 @@ def _amount_before(tokens: Sequence[Token], anchor: Anchor, start: int) -> _Amou
     article: _Amount | None = None
     place = anchor.first - 1
     while place >= max(start, anchor.first - _REACH) and text_at(tokens, place) not in _CLAUSE_ENDS:
+        if text_at(tokens, place - 1) == "or" and text_at(tokens, place - 3) in ("a", "an") and place - 3 >= start:
+            most = number(text_at(tokens, place))  # "a story or two per day"
+            if most is not None:
+                return _Amount(1.0, most, place - 3, place + 1)
         if _is_number(tokens, place):
             amount = _longest(tokens, place, max(start, anchor.first - _REACH), anchor.first)
             if amount:
@@ -226,7 +263,9 @@ def _unit(tokens: Sequence[Token], anchor: Anchor, amount: _Amount) -> str:
     between = tokens[amount.last : anchor.first] if amount.last <= anchor.first else []
     words = [t.text for t in between]
     words = words[: words.index("of")] if "of" in words else words
-    words = [w for w in words if w.isalpha() and w not in ("x", "new", "the", "about")]
+    words = [w for w in words if w.isalpha() and w not in ("x", "new", "the", "about", "in")]
+    if text_at(tokens, amount.last - 2) == "or" and text_at(tokens, amount.first) in ("a", "an"):
+        return text_at(tokens, amount.first + 1)
     if words or anchor.kind != "adverb":
         return " ".join(words[:3])
     return _noun_after(tokens, anchor.last)

@@ -13,13 +13,16 @@ _CHANNELS: tuple[tuple[str, str], ...] = (
     ),
     ("Instagram", r"(?i:instagram\b|insta\b|ig\b)"),
     ("LinkedIn", r"(?i:linked ?in\b)"),
-    ("YouTube", r"(?i:you ?tube\b)"),
+    ("YouTube", r"(?i:you ?tube\b)|YT\b"),
     ("TikTok", r"(?i:tik ?tok\b)"),
     ("Pinterest", r"(?i:pinterest\b)"),
     ("Yelp", r"(?i:yelp\b)"),
     ("ActiveRain", r"(?i:active ?rain\b)"),
-    ("Google Business Profile", r"(?i:google (?:my )?business(?: profile| page)?\b|gmb\b|gbp\b|google maps\b)"),
-    ("Nextdoor", r"(?i:next ?door\b)(?! (?:neighbou?r|to\b))"),
+    (
+        "Google Business Profile",
+        r"(?i:google (?:my )?business(?: profile| page)?\b|google listing\b|gmb\b|(?<!\d )gbp\b|google maps\b)",
+    ),
+    ("Nextdoor", r"(?i:nextdoor\b)|(?<=on )Next Door\b"),
     ("Reddit", r"(?i:reddit\b)"),
     ("Quora", r"(?i:quora\b)"),
     ("Tripadvisor", r"(?i:trip ?advisor\b)"),
@@ -36,11 +39,32 @@ _CHANNELS: tuple[tuple[str, str], ...] = (
     ("Medium", r"(?<=on )Medium\b|(?<=to )Medium\b|(?<=, )Medium\b|(?<=and )Medium\b"),
     ("Substack", r"(?i:substack\b)"),
     ("Tumblr", r"(?i:tumblr\b)"),
+    ("Trustpilot", r"(?i:trust ?pilot\b)"),
+    ("Twitch", r"(?i:twitch\b)"),
+    ("Stack Overflow", r"(?i:stack ?overflow\b)"),
+    ("Hacker News", r"(?i:hacker ?news\b)"),
+    ("GitHub", r"(?i:git ?hub\b)"),
+    ("Spotify", r"(?i:spotify\b)"),
+    ("Etsy", r"(?i:etsy\b)"),
+    ("Meetup", r"(?i:meetup\.com\b)|(?<=on )Meetup\b"),
+    ("Xing", r"(?i:xing\b)"),
     ("Vimeo", r"(?i:vimeo\b)"),
     ("podcast", r"(?i:podcasts?\b)"),
-    ("newsletter", r"(?i:news ?letters?\b|e-?mail (?:list|campaigns?|updates?|marketing|drip)\b|mailing list\b)"),
+    (
+        "newsletter",
+        (
+            r"(?i:e?-?news ?letters?\b|e-?mail (?:list|campaigns?|updates?|marketing|drip)\b|mailing list\b|bulletin\b|"
+            r"e-?mail(?:s|ed|ing)?\b(?! (?:addresses|address|sign|capture|enquir|inquir|form|us\b|me\b|signature)))"
+        ),
+    ),
     ("webinar", r"(?i:webinars?\b)"),
-    ("website", r"(?i:web ?site\b|landing pages?\b)"),
+    (
+        "website",
+        (
+            r"(?i:web ?site\b|landing pages?\b|home ?page\b|(?<=our )(?:own )?site\b|(?<=the )site\b(?! (?:visit|"
+            r"manager)))"
+        ),
+    ),
 )
 _PATTERNS = tuple((name, re.compile(rf"(?<![\w@.-])(?:{pattern})")) for name, pattern in _CHANNELS)
 
