@@ -154,7 +154,7 @@ _STOP = (
 )
 _TOPIC = (
     re.compile(rf"\b(?:about|explain(?:s|ing)?|showing|covering|regarding|cover(?:s)?|how-?tos? on)\s+(?!us\b|"
-               rf"it\b|all\b|\d)(?:how we )?([^,.;:()]{{3,80}}?){_STOP}", re.I),
+               rf"it\b|all\b|will\b|should\b|are\b|\d)(?:how we )?([^,.;:()]{{3,80}}?){_STOP}", re.I),
     re.compile(r"\btopics?(?: (?:are|include|will be))?:? ([a-z][^.;:()]{3,80}?)(?=\.|;|$)", re.I),
     re.compile(
         rf"\b(?:posts?|blogs?|articles?|guides?|videos?|clips?|series|talks?|tips|episodes?|papers?|newsletters?|"
@@ -201,6 +201,7 @@ def _purpose(line: str) -> str:
 
 
 _PLACE = re.compile(
+    r"(?<!expert )(?<!experts )(?<!specialist )(?<!specialists )(?<!authority )"
     r"\b(?:in|around|near|across|throughout|outside|through doors in|to|out of|from|"
     r"within)\s+(?:the )?((?:(?:[A-Z]{2}\d{1,2}|[A-Z][a-zà-ÿ]+)(?:[- ](?=[A-Z]))?)+)"
 )

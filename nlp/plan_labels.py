@@ -47,7 +47,8 @@ _VOICE = re.compile(
     r"every (?:other )?\w+|"
     r"if [^,]+?|once [^,]+|when [^,]+|by [^,:]+|twice a \w+|(?:\d+|two|three|once|twice)(?: times)? an? \w+|"
     r"in \w+),?:?\s+)*"
-    r"(?:(?:we|i|the (?:firm|team|company|practice|shop|studio|charity|business)|our team|let['’]?s|"
+    r"(?:(?:we|i|this is|it is|that is|the (?:firm|team|company|practice|shop|studio|charity|business)|our team|"
+    r"let['’]?s|"
     r"(?:\w+ )?(?:people|parents|patients|customers|clients|guests|visitors|members|buyers|donors)(?= (?:should|"
     r"will|must)))\b\s*)?"
     r"(?:(?:will|shall|should|must|['’]ll|['’]d|would|need to|have to|can|could|plan(?:s|ned)? to|intends? to|"
@@ -189,7 +190,8 @@ def _tactic(text: str, cadences: Sequence[Cadence], channels: Sequence[str]) -> 
     action = ordered or MAKE.search(text)
     made = DELIVERABLE.search(text)
     opens = re.match(rf"^(?:[\w'’#-]+ ){{0,2}}?(?:{DELIVERABLE.pattern})", text, re.IGNORECASE)
-    rhythm = cadences[0].words if cadences else ""
+    rhythms = [c.words for c in cadences if not OUTCOME.search(c.unit) or DELIVERABLE.search(c.unit)]
+    rhythm = rhythms[0] if rhythms else ""
     gained = bool(GAIN.match(verb)) and not ordered
     if gained and _gets_made(verb):
         gained, ordered = False, made
