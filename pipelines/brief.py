@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING
 
 from market.audits import AgencyBrand, GoalRow, StrategyRow, Target
 from market.brief import Brief, PlanItem, TargetEntry
+from market.periods import TIMES_A_YEAR
 from market.venues import Access, Venue
 from tactics.plan import PlanLine
 
 if TYPE_CHECKING:
+    from nlp.cadence import Cadence
     from nlp.statements import Statement
 
-TIMES_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_OWN_ITEMS = ("post", "article", "blog", "story", "guide", "piece", "column")
 
 
 def venues_of(brief: Brief) -> tuple[Venue, ...]:
@@ -77,21 +79,26 @@ def _plan_line(number: int, item: PlanItem, brief: Brief) -> PlanLine:
     read = read_statement(sentence)
     label = item.label or (str(read.label) if item.sentence else "tactic")
     promised, low, high = _promise(item, read)
+    part = read.item
     return PlanLine(
         id=f"plan-{number}",
         text=item.sentence or _as_sentence(item),
         label=label,
         reason=read.reason if item.sentence and not item.label else "stated in the brief",
         goal=item.goal or (brief.goals[0].name if len(brief.goals) == 1 and label == "tactic" else ""),
-        owner=item.owner,
-        deliverable=item.deliverable,
+        owner=item.owner or part.owner,
+        deliverable=item.deliverable or part.deliverable,
         channels=item.channels or tuple(read.channels),
         promised=promised,
         low=low,
         high=high,
         key_phrase=item.key_phrase or read.key_phrase,
-        topic=item.topic,
-        place=item.place,
+        topic=item.topic or part.topic,
+        place=item.place or part.place,
+        audience=item.audience or part.audience,
+        purpose=item.purpose or part.purpose,
+        deadline=item.deadline.isoformat() if item.deadline else part.deadline,
+        also=tuple(c.words for c in read.cadences if c is not _cadence(read)) if item.amount is None else (),
     )
 
 
@@ -100,11 +107,16 @@ def _promise(item: PlanItem, read: "Statement") -> tuple[str, float | None, floa
     if item.amount is not None and item.period:
         rate = item.amount * TIMES_A_YEAR[item.period] / TIMES_A_YEAR["week"]
         return f"{item.amount:g} a {item.period}", rate, rate
-    cadence = read.cadence
+    cadence = _cadence(read)
     if cadence is None:
         return "", None, None
-    most = cadence.per_week * cadence.high / cadence.low if cadence.low else cadence.per_week
-    return cadence.words, cadence.per_week, most
+    return cadence.words, cadence.per_week, cadence.per_week_high
+
+
+def _cadence(read: "Statement") -> "Cadence | None":
+    """The rhythm of what the own site can show, where a sentence promises several; else the first."""
+    own = (c for c in read.cadences if any(word in c.unit.casefold() for word in _OWN_ITEMS))
+    return next(own, read.cadence)
 
 
 def describe(brief: Brief) -> tuple[str, ...]:

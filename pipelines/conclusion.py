@@ -1,7 +1,7 @@
 """Conclusion: everything that was observed and understood becomes one audit value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from market.audits import (
@@ -19,12 +19,15 @@ from market.brief import Brief
 from market.companies import Role
 from market.crawls import Outcome
 from market.figures import utc_day
+from market.goals import GoalMapping
 from market.pages import PageKind
-from market.posts import Conversation
+from market.posts import Conversation, Post
 from market.venues import Venue
-from pipelines.brief import brand_of, goals_of, plan_lines, strategy_of
+from pipelines.brief import brand_of, goals_of, strategy_of
 from pipelines.reading import CompanyMaterial, Material
 from pipelines.replay import archive_digest
+from pipelines.strategy import Observed, goal_texts, goals_with_actuals, judge
+from pipelines.tracing import trace
 from pipelines.understanding import Understanding
 from reports.compare import compare
 from reports.derived import derive
@@ -32,10 +35,9 @@ from reports.gaps import gaps, strengths
 from reports.method import method
 from reports.recommendations import Facts, recommend
 from reports.scores import score
-from tactics.cadence import Publishing, publishing_of
+from tactics.cadence import publishing_of
 from tactics.companies import audit_company, channel_rows, observe
 from tactics.keywords import keyword_rows
-from tactics.plan import review_plan
 
 _KINDS = {
     PageKind.REDIRECT: "redirect page",
@@ -51,7 +53,20 @@ _METHOD = (
             "On plan: the interval lies within half of the promise on either side. Never under 8 weeks"
         ),
     ),
-    ("Shares", "Wilson's score interval (1927)"),
+    ("Shares", "Wilson's score interval (1927); where items weigh differently, on Kish's effective number of them"),
+    (
+        "Distraction share",
+        "Effort of the items that serve no stated goal ÷ effort of all items; each item weighs what its format costs",
+    ),
+    (
+        "Alignment with a function",
+        "Items with a word of the function in the title, or two different ones in the text ÷ items; one list for all",
+    ),
+    ("Reactive/proactive index", "Traces of going out ÷ traces of going out and of waiting; under 10 insufficient"),
+    (
+        "Key phrase",
+        "Title, heading, address and text apart: inflected, or its words within five; ÷ posts promised",
+    ),
     ("Affinity", "On-market share in the venue ÷ share in all other venues; venues are ranked by the lower bound"),
     ("Keyness", "LRC: the bound nearest 0 of the log ratio's interval (Evert 2022), on document counts"),
     ("Counting", "Conversations are counted as distinct author × conversation; authors are salted hashes"),
@@ -63,7 +78,7 @@ class _Measured:
     """One company with everything the audit says of it."""
 
     audit: CompanyAudit
-    publishing: Publishing
+    observed: Observed
     channels: tuple[ChannelRow, ...]
     keywords: tuple[KeywordRow, ...]
 
@@ -83,11 +98,10 @@ def conclude(
     companies = tuple(m.audit for m in measured)
     channels = tuple(row for m in measured for row in m.channels)
     keywords = tuple(row for m in measured for row in m.keywords)
-    client = next(m for m in measured if m.audit.company.role is Role.CLIENT)
-    plan = review_plan(
-        plan_lines(brief), client.audit.company.key, client.audit.company.name, client.publishing, run.window
-    )
-    goals = goals_of(brief)
+    observed = [m.observed for m in measured]
+    client = next(o for o in observed if o.company.role is Role.CLIENT)
+    judged = judge(brief, run, observed, understanding.venues, _mapped(brief, client.publishing.posts))
+    plan, goals = judged.plan, goals_with_actuals(brief, goals_of(brief), run)
     figures = derive(companies, channels, keywords, understanding.questions)
     facts = Facts(
         companies,
@@ -100,7 +114,7 @@ def conclude(
         figures,
         alive_from=run.window.start.isoformat(),
     )
-    return Audit(
+    whole = Audit(
         schema_version=SCHEMA_VERSION,
         product=f"watercooler {version('watercooler')}",
         model=understanding.model,
@@ -129,7 +143,17 @@ def conclude(
         unmeasured=tuple(_unmeasured(companies, venues, material, understanding)),
         method=method((*_METHOD, *understanding.method)),
         figures=figures,
+        xray=judged.xray,
+        focus=judged.focus,
     )
+    return replace(whole, trace=trace(whole))
+
+
+def _mapped(brief: Brief, posts: Sequence[Post]) -> tuple[GoalMapping, ...]:
+    """Which goal each published item serves, before the brief's corrections."""
+    from nlp.goals import map_to_goals
+
+    return map_to_goals(posts, goal_texts(brief))
 
 
 def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
@@ -137,10 +161,12 @@ def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
     publishing = publishing_of(snapshot.posts, snapshot.pages, item.feeds, run.window)
     findings = observe(snapshot)
     claimed = brief.client.channels if company.role is Role.CLIENT else ()
+    audit = audit_company(company, snapshot, publishing, findings, run.window)
+    channels = channel_rows(company, snapshot, findings, claimed)
     return _Measured(
-        audit_company(company, snapshot, publishing, findings, run.window),
-        publishing,
-        channel_rows(company, snapshot, findings, claimed),
+        audit,
+        Observed(company, publishing, snapshot, findings, channels, audit.pages),
+        channels,
         keyword_rows(company.key, company.name, publishing, brief.market.keywords),
     )
 

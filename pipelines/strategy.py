@@ -59,9 +59,27 @@ def judge(
     lines = plan_lines(brief)
     seen = _seen(brief, run, client)
     rows = review_plan(lines, seen.company, seen.name, seen.publishing, run.window, seen)
+    told = served_by_lines(lines, rows, mappings)
     return Judged(
-        rows, _x_ray(brief, run, observed, client, venues, lines, rows, seen), _focus(brief, run, client, mappings)
+        rows, _x_ray(brief, run, observed, client, venues, lines, rows, seen), _focus(brief, run, client, told)
     )
+
+
+def served_by_lines(
+    lines: Sequence[PlanLine], rows: Sequence[PlanRow], mappings: Sequence[GoalMapping]
+) -> tuple[GoalMapping, ...]:
+    """The mappings, with items that count towards a line of the plan mapped to that line's goal.
+
+    Only a line with a key phrase, a topic or a place of its own speaks for its items, the first such line wins, and
+    a mapping that is certain (score 1) stands.
+    """
+    spoken: dict[str, GoalMapping] = {}
+    for line, row in zip(lines, rows, strict=True):
+        if line.goal and (line.key_phrase or line.topic or line.place):
+            reason = f"counts towards the line ‘{line.text[:80]}’"
+            for url in row.items:
+                spoken.setdefault(url, GoalMapping(url, line.goal, 1.0, reason))
+    return tuple(m if m.score >= 1 else spoken.get(m.post, m) for m in mappings)
 
 
 def goal_texts(brief: Brief) -> tuple[GoalText, ...]:

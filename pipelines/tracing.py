@@ -90,7 +90,10 @@ def _of_goals(audit: Audit) -> Iterator[Edge]:
 def _of_focus(audit: Audit) -> Iterator[Edge]:
     if audit.focus is None:
         return
+    from reports.evidence import item_entry
+
     for item in audit.focus.items:
+        yield Edge(_measure(item_entry(item)), _content(item.url), "says which goal the item serves")
         if item.goal:
             yield Edge(_content(item.url), _goal(item.goal), item.reason[:_TEXT])
     for goal, figure in audit.focus.shares:

@@ -164,9 +164,12 @@ def _bars(drawing: Bars, width: float) -> Json:
     for place, bar in enumerate(drawing.bars):
         layers.extend(_bar(bar, place * row, along, width, right))
     show = percent if drawing.share else number
-    marks = [{"x": along(t), "y": height - foot + 14, "text": show(t)} for t in _ticks(limit, 5)]
-    layers.append(_text(marks[:1], "left", 11, colour=SOFT))  # centred, the first would leave the canvas
-    layers.append(_text(marks[1:], "center", 11, colour=SOFT))
+    marks: list[Json] = [{"x": along(t), "y": height - foot + 14, "text": show(t)} for t in _ticks(limit, 5)]
+    inner = [mark for mark in marks[1:] if mark["x"] <= width - right - 12]
+    last = [mark | {"x": width} for mark in marks[1 + len(inner) :]]
+    layers.append(_text(marks[:1], "left", 11, colour=SOFT))  # centred, the first and last would leave the canvas
+    layers.append(_text(inner, "center", 11, colour=SOFT))
+    layers.append(_text(last, "right", 11, colour=SOFT))
     layers.append(_text([{"x": left, "y": height - 5, "text": drawing.axis}], "left", 11, colour=SOFT))
     return _spec(width, height, layers)
 

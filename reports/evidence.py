@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from market.audits import Audit, ComparisonRow, Score, figures_of
 from market.figures import Figure
 from market.findings import Evidence
+from market.focus import FocusItem
 from market.statistics import median
 from market.urls import digest
+from market.xray import Cue
 from reports.blocks import FigureText
 from reports.words import amount, clean, counted, interval_of, listed, number, percent, value_of, window
 
@@ -80,6 +82,7 @@ def _all(audit: Audit) -> Iterator[Entry]:
     yield from _of_topics(audit)
     yield from _of_questions(audit)
     yield from _of_steps(audit)
+    yield from _of_strategy(audit)
 
 
 def _of_figure(figure: Figure) -> Entry:
@@ -222,3 +225,23 @@ def _of_steps(audit: Audit) -> Iterator[Entry]:
     for place, step in enumerate(audit.recommendations, start=1):
         inputs = [(known[f].name, value_of(known[f])) for f in step.figures if f in known]
         yield _plain(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)
+
+
+def _of_strategy(audit: Audit) -> Iterator[Entry]:
+    for cue in audit.xray.cues if audit.xray else ():
+        formula = "pages with a word of the list; consistent with, never a verdict"
+        title = f"Cue on the {cue.level} level: {cue.consistent_with}"
+        yield _plain(cue_entry(cue), title, counted(cue.pages, "page"), formula, (), cue.evidence)
+    for item in audit.focus.items if audit.focus else ():
+        facts = [("format", item.format), ("effort", number(item.effort)), ("why", item.reason)]
+        yield _plain(item_entry(item), item.title, item.goal or "no goal", "", facts, (item.evidence,))
+
+
+def cue_entry(cue: Cue) -> str:
+    """The entry id of a cue."""
+    return f"cue.{cue.level}.{cue.consistent_with}"
+
+
+def item_entry(item: FocusItem) -> str:
+    """The entry id of a published item and the goal it serves."""
+    return f"item.{digest(clean(item.url))[:16]}"

@@ -171,7 +171,7 @@ def _posts(line: PlanLine, seen: Seen) -> _Result:
         what = f"posts about “{line.topic}”" if line.topic else "posts about events"
         remarks.append(f"{what} were not told from others: the count is an upper bound")
     carrying = posts_with(seen, line.key_phrase) if line.key_phrase else counted.posts
-    items = tuple(post.url for post in counted.posts if post in carrying)
+    items = () if counted.upper_only else tuple(post.url for post in counted.posts if post in carrying)
     return _Result(_of_rate(line, observed, counted), observed, further, line.low, tuple(remarks), items)
 
 

@@ -32,6 +32,7 @@ OUTLINE = (
     Part("competition", "Your competition", "no company could be compared"),
     Part("venues", "Where your prospects hang out", "no venue was named, or none could be read"),
     Part("topics", "What they are discussing", "too few conversations to tell topics or questions"),
+    Part("focus", "Focus", "no goal is stated, or nothing dated was published in the window"),
     Part("next", "Do next", "nothing observed supports a recommendation"),
     Part("unmeasured", "What we could not measure", ""),
     Part("method", "Method", ""),

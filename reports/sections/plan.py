@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from market.audits import Audit, GoalRow
+from market.audits import Audit, GoalRow, Target
 from market.plan import PlanRow, Verdict
 from reports.blocks import (
     Bar,
@@ -23,7 +23,8 @@ from reports.blocks import (
 from reports.evidence import figure_link
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import cut, cut_words, listed, many, number, sentence, span_of, spelled, tally, value_of
+from reports.words import cut, cut_words, listed, many, number, percent, sentence, span_of, spelled, tally, value_of
+from reports.xray import about, functions, in_words, key_phrases, measured_by
 
 _TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
 _STATED = (
@@ -43,13 +44,17 @@ def plan(audit: Audit) -> Section | None:
     strategy = audit.strategy
     if not audit.plan and not audit.goals and not strategy.statement:
         return None
-    blocks: list[Block] = [Paragraph(_x_ray(audit), lead=True)]
+    blocks: list[Block] = [Paragraph(_lead(audit), lead=True)]
     blocks.append(Terms(_stated(audit)))
     if audit.goals:
         blocks += [Heading("Goals, as stated"), Terms(tuple(map(_goal, audit.goals)))]
     blocks += _promises(audit.plan)
     if audit.plan:
-        blocks.append(_lines(audit.plan))
+        blocks.append(_lines(audit))
+        blocks += key_phrases(audit.plan)
+    if audit.xray:
+        blocks += [Heading("What public pages say around it"), *about(audit, audit.xray)]
+        blocks += functions(audit, audit.xray.alignment)
     return Section("plan", "Your plan", _finding(audit), tuple(blocks))
 
 
@@ -66,24 +71,13 @@ def _finding(audit: Audit) -> str:
     return f"{many(tested, 'promise').capitalize()} could be tested, and {'it is' if tested == 1 else 'all are'} kept."
 
 
-def _x_ray(audit: Audit) -> tuple[str | FigureText, ...]:
-    rows = audit.plan
-    tactics = [row for row in rows if row.label == "tactic"]
-    strategies = sum(row.label == "strategy" for row in rows) + bool(audit.strategy.statement)
-    targets = sum(row.label == "target" for row in rows) + sum(len(goal.targets) for goal in audit.goals)
-    counts = (
-        f"{many(strategies, 'strategy', 'strategies')}, {many(targets, 'target')} and {many(len(tactics), 'tactic')}"
-    )
-    loose = sum(not row.goal for row in tactics)
-    ownerless = sum(not row.owner for row in tactics)
-    served = {row.goal for row in tactics}
-    idle = sum(goal.name not in served for goal in audit.goals)
-    whole = strategies and targets and tactics and not loose
+def _lead(audit: Audit) -> tuple[str | FigureText, ...]:
+    """What the plan holds and lacks."""
+    counts, _, links = in_words(audit.xray).partition(". ") if audit.xray else ("nothing that could be read", "", "")
+    whole = audit.xray is not None and audit.xray.complete
     verdict = "It is complete: you have both halves, linked." if whole else "A plan needs all three, linked."
-    links = f" {many(loose, 'tactic').capitalize()} without a goal, {many(idle, 'goal')} without a tactic, "
-    owners = f"{many(ownerless, 'tactic')} without an owner. {verdict}"
-    shown: str | FigureText = FigureText(counts, "plan") if rows else counts
-    return ("Your brief holds ", shown, "." + links + owners)
+    shown: str | FigureText = FigureText(counts, "plan") if audit.plan else counts
+    return ("Your brief holds ", shown, f". {links} {verdict}")
 
 
 def _stated(audit: Audit) -> tuple[Term, ...]:
@@ -99,11 +93,22 @@ def _stated(audit: Audit) -> tuple[Term, ...]:
 
 
 def _goal(goal: GoalRow) -> Term:
-    targets = [
-        f"{t.unit}: {t.arithmetic}" if t.arithmetic else f"{number(t.amount)} {t.unit} a {t.period}"
-        for t in goal.targets
-    ]
-    return Term(goal.name, ("; ".join(targets) or "no number and period stated",))
+    parts: list[str | FigureText] = []
+    for place, t in enumerate(goal.targets):
+        stated = f"{t.unit}: {t.arithmetic}" if t.arithmetic else f"{number(t.amount)} {t.unit} a {t.period}"
+        parts += ["; " if place else "", stated, *_actual(t)]
+    return Term(goal.name, tuple(parts) or ("no number and period stated",))
+
+
+def _actual(target: Target) -> list[str | FigureText]:
+    """The client's own number beside the target, where it gave one."""
+    seen = target.actual
+    if seen is None:
+        return []
+    if seen.value is None:
+        return [" (your own numbers: ", figure_link(seen), f", {seen.reason})"]
+    share = percent(seen.value / target.amount)
+    return [" (your own numbers: ", figure_link(seen), f" a {target.period}, {share} of it)"]
 
 
 def _promises(rows: Sequence[PlanRow]) -> list[Block]:
@@ -141,12 +146,15 @@ def _chart(key: str, rows: Sequence[PlanRow]) -> Chart:
 
 def _verdict(row: PlanRow) -> tuple[str | FigureText, ...]:
     """The verdict and what else the line promises."""
-    further = [part for f in row.further for part in (f"; {f.name}: ", figure_link(f))]
+    shown = [f for f in row.further if not f.name.startswith("keyword promise kept in")]  # fields have their own table
+    further = [part for f in shown for part in (f"; {f.name}: ", figure_link(f))]
     return (str(row.verdict), *further)
 
 
-def _lines(rows: Sequence[PlanRow]) -> Table:
-    columns = ("Line of your plan", "Is a", "Serves", "Owner", "Promised", "Observed", "Verdict")
+def _lines(audit: Audit) -> Table:
+    rows = audit.plan
+    checks = {check.line: check for check in audit.xray.checks} if audit.xray else {}
+    columns = ("Line of your plan", "Is a", "Serves", "Owner", "Promised", "Observed", "Verdict", "Measured by, lacks")
     cells = tuple(
         (
             text_cell(row.text),
@@ -156,6 +164,7 @@ def _lines(rows: Sequence[PlanRow]) -> Table:
             text_cell(row.promised or "no rate"),
             figure_cell(row.observed) if row.observed else text_cell("–"),
             Cell(_verdict(row), tone=_TONES.get(row.verdict, "")),
+            measured_by(checks.get(row.id)),
         )
         for row in rows
     )

@@ -12,10 +12,7 @@ from reports.words import counted, cut, listed, many
 
 MOST_ROWS = 25
 # Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
-NOT_YET = (
-    ("Focus", "share of what you publish per goal", "published items are not matched to goals yet"),
-    ("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),
-)
+NOT_YET = (("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),)
 
 
 @dataclass(frozen=True, slots=True)

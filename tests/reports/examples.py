@@ -27,10 +27,13 @@ from market.audits import (
 from market.companies import Company, Role
 from market.figures import Figure, Interval, Window
 from market.findings import Evidence, Finding
+from market.focus import Focus, FocusItem
 from market.plan import PlanRow, Verdict
-from market.statistics import conditional_ratio, garwood, wilson
+from market.statistics import conditional_ratio, garwood, weighted_wilson, wilson
 from market.topics import Answer, Answering, Coverage, Intent, Question, Term, Topic
+from market.traces import Edge, Node, NodeKind, Trace
 from market.venues import Access, Venue, VenueScore
+from market.xray import AlignmentRow, Cue, Measurability, PlanCheck, PlanXray
 from reports.compare import compare
 from reports.derived import derive
 from reports.gaps import gaps, strengths
@@ -265,6 +268,71 @@ def plan(client: CompanyAudit) -> tuple[PlanRow, ...]:
     )  # fmt: skip
 
 
+def xray(companies: tuple[CompanyAudit, ...]) -> PlanXray:
+    """The plan above under the X-ray: one orphan, one goal without a tactic, one cue, one share per function."""
+    own = next(c for c in companies if c.company.role == "client")
+    shown = own.cadence.evidence[:2]
+    rows = []
+    for place, function in enumerate(("communications", "marketing", "human resources", "customer service")):
+        figures = tuple(
+            figure(f"alignment.{place}.{c.company.key}", "alignment", f"{c.company.name}: {function}", 2 / c.cadence.n,
+                   "share of posts", c.cadence.n, wilson(2, c.cadence.n), shown)
+            if c.cadence.n
+            else figure(f"alignment.{place}.{c.company.key}", "alignment", f"{c.company.name}: {function}", None,
+                        "share of posts", 0, None, (), "no dated post in the window")
+            for c in companies
+        )  # fmt: skip
+        middle = figure(
+            f"alignment.{place}.median", "alignment: median of competitors", function, 0.1, "share of posts", 3
+        )
+        rows.append(AlignmentRow(function, place < 2, figures, middle))
+    key, name = own.company.key, own.company.name
+    return PlanXray(
+        strategies=1,
+        targets=3,
+        tactics=3,
+        complete=False,
+        missing=(),
+        orphans=("yelp",),
+        idle=("Win buyers",),
+        checks=(
+            PlanCheck("posts", (), Measurability.OUTSIDE, "held against the captured pages", "", WINDOW.end),
+            PlanCheck("local", ("owner",), Measurability.OUTSIDE, "held against the captured pages", "", WINDOW.end),
+            PlanCheck("yelp", ("number", "period", "owner", "goal"), Measurability.NOT_AS_WRITTEN, "names no number",
+                      "asks for Yelp before it says which goal that serves or who is there", None),
+            PlanCheck("leads", (), Measurability.PRIVATE, "in no public page", "", WINDOW.end),
+        ),
+        cues=(Cue("corporate", "growth", True, 2, (evidence(own.company.url, "We are hiring"),)),),
+        alignment=tuple(rows),
+        stance=figure(f"stance.{key}", "reactive/proactive index", name, 0.4, "share of traces", 20, wilson(8, 20), shown),
+        planned=figure(f"planned.{key}", "planned activity", name, 0.5, "share of posts", 8, wilson(4, 8), shown),
+        action=figure(f"calls-present.{key}.desired-action", "calls to action present", name, None, "pages", 64, None, (),
+                      "the brief does not say what people should do"),
+    )  # fmt: skip
+
+
+def focus(client: CompanyAudit, goals: tuple[GoalRow, ...]) -> Focus:
+    """Eight items: five for the first goal, none for the second, three for none."""
+    made = tuple(
+        FocusItem(f"{client.company.url}blog/{i}", f"Item {i}", WINDOW.end - timedelta(days=i), kind, effort,
+                  goals[0].name if i < 5 else "", "carries “first-time buyers”" if i < 5 else "nothing speaks for a goal",
+                  i == 7, evidence(f"{client.company.url}blog/{i}", f"Item {i}", i))
+        for i, (kind, effort) in enumerate((("article", 2.0), ("short post", 1.0), ("article", 2.0), ("video", 4.0),
+                                            ("article", 2.0), ("long read", 4.0), ("article", 2.0), ("short post", 1.0)))
+    )  # fmt: skip
+    total = sum(item.effort for item in made)
+
+    def share(key: str, name: str, goal: str) -> Figure:
+        hits = [item.effort for item in made if item.goal == goal]
+        ends = weighted_wilson(hits, [item.effort for item in made if item.goal != goal])
+        return figure(
+            key, name, goal or "no goal", sum(hits) / total, "share of effort", len(made), ends, (made[0].evidence,)
+        )
+
+    shares = tuple((goal.name, share(f"focus.{place}", "alignment", goal.name)) for place, goal in enumerate(goals))
+    return Focus(shares, share("distraction", "distraction share", ""), made)
+
+
 def venues(companies: tuple[CompanyAudit, ...]) -> tuple[VenueScore, ...]:
     """The venues, ranked, with a closed one at the end."""
     all_on, everything = sum(v[5] for v in _VENUES), sum(v[4] for v in _VENUES)
@@ -371,6 +439,12 @@ def full(client: int = 0, accent: str = "#0b6e6e") -> Audit:
         unmeasured=(Unmeasured("Facebook, X, Yelp", "posts and reactions", "closed network: not crawled", 4),),
         method=method((("Posting cadence", "dated posts ÷ weeks in the window, exact Poisson interval (Garwood 1936)"),)),
         figures=figures,
+        xray=xray(companies),
+        focus=focus(own, goals),
+        trace=Trace(
+            (Node("goal:Be known", NodeKind.GOAL, "Be known"), Node("tactic:posts", NodeKind.TACTIC, "Three posts a week")),
+            (Edge("tactic:posts", "goal:Be known", "the plan names this goal"),),
+        ),
     )  # fmt: skip
 
 
@@ -414,6 +488,9 @@ def minimal() -> Audit:
         unmeasured=(),
         method=(),
         figures=(),
+        xray=None,
+        focus=None,
+        trace=Trace(),
     )
 
 
