@@ -8,6 +8,8 @@ from io import BytesIO
 
 MAX_SITEMAP = 50 * 1024 * 1024  # bytes unpacked, the protocol's own limit
 
+MAX_ENTRIES = 50_000  # of one file, likewise
+
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
@@ -21,7 +23,8 @@ class SitemapEntry:
 def read_sitemap(body: bytes) -> tuple[SitemapEntry, ...]:
     """The entries of a sitemap or sitemap index, in file order; an unreadable file gives what came before the fault.
 
-    External entities are not resolved and a file that unpacks beyond ``MAX_SITEMAP`` is cut there.
+    External entities are not resolved; a file that unpacks beyond ``MAX_SITEMAP`` or lists more than ``MAX_ENTRIES`` is
+    cut there.
     """
     from lxml import etree
 
@@ -31,11 +34,16 @@ def read_sitemap(body: bytes) -> tuple[SitemapEntry, ...]:
         BytesIO(unpacked), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True, recover=True
     )
     try:
-        for _, node in events:
+        for seen, (_, node) in enumerate(events, 1):
             entry = _entry(node)
             if entry:
                 entries.append(entry)
             node.clear()
+            parent = node.getparent()
+            while parent is not None and node.getprevious() is not None:  # emptied nodes too take memory
+                del parent[0]
+            if seen >= MAX_ENTRIES:
+                break
     except etree.XMLSyntaxError:
         pass  # what was read before the fault stands
     return tuple(entries)

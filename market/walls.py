@@ -3,6 +3,7 @@
 import re
 
 MAX_WORDS = 150  # a page that says more has something to say
+MAX_CHARACTERS = 12 * MAX_WORDS  # likewise, where words are not parted by spaces
 _FEW_WORDS = 40
 
 _NOT_FOUND = re.compile(
@@ -57,8 +58,9 @@ def wall_of(title: str, text: str, password: bool = False, scripts: int = 0, she
     script to fill. A page of more than ``MAX_WORDS`` words is content whatever it is called.
     """
     words = len(text.split())
-    if words > MAX_WORDS:
+    if words > MAX_WORDS or len(text) > MAX_CHARACTERS:
         return ""
+    title = title[:MAX_CHARACTERS]
     whole = f"{title}\n{text}"
     checks = (
         ("soft 404", _NOT_FOUND.search(title) or (words <= _FEW_WORDS and _NOT_FOUND.search(text))),

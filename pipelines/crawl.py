@@ -64,6 +64,8 @@ class CrawlResult:
     downloads: int = 0  # of this run: answers with a body of their own, robots.txt left out
     unchanged: int = 0  # of this run: pages taken over from an earlier one on the server's word
     notes: tuple[Outcome, ...] = ()  # what else is to be known of fetched pages: "noindex", "unchanged"
+    cpu: float = 0.0  # seconds of this run, start of the process included
+    memory: float = 0.0  # MB at most
 
 
 def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None] | None = None) -> CrawlResult:
@@ -188,7 +190,16 @@ def run(job: CrawlJob) -> CrawlResult | None:
         fetched = sum(o.count for o in ledger if o.outcome == "fetched")
         seconds = round(time.monotonic() - started, 3)
         told = (spider.requests, resumed, ledger, seconds, spider.downloads, spider.unchanged, frontier.notes())
-        return CrawlResult(job.archive, fetched, *told)
+        return CrawlResult(job.archive, fetched, *told, round(time.process_time(), 3), _most_memory())
+
+
+def _most_memory() -> float:
+    """The most memory this process ever held, in MB; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text()  # getrusage would count the parent's memory before the start
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def _stop_when_told(stop: Callable[[], None]) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -21,6 +20,7 @@ from spiders.ports import Plan, Stores
 from spiders.reasons import OFF_LIMITS, reason_of
 
 log = logging.getLogger(__name__)
+DETOUR_POLL = 0.1  # seconds between two looks at a host that a robots.txt led to
 LEASE_POLL = 1.0  # seconds between two looks at a host that another crawl asks
 
 
@@ -41,6 +41,7 @@ class AskingSpider(Spider):
         self.fault: Exception | None = None
         self.requests = 0
         self.requests_by_host: Counter[str] = Counter()
+        self._detours: dict[str, tuple[str, int]] = {}  # by origin: where its robots.txt led, after how many redirects
         self._tries: dict[str, int] = {}  # by address, or by origin for its robots.txt
         self._in_flight: dict[str, Visit | None] = {}  # by host; None while its robots.txt is asked for
         self._turn = asyncio.Event()
@@ -67,13 +68,22 @@ class AskingSpider(Spider):
         if rules.everything:
             log.warning("%s: %s", file.origin, rules.everything)
 
-    def _robots_request(self, origin: str, url: str, hops: int) -> Request:
-        self._depart(authority_of(origin), None)
-        meta = {"origin": origin, "hops": hops, "download_slot": authority_of(url)}
+    def _robots_request(self, origin: str) -> Request | None:
+        """The request for an origin's robots.txt, or for where it led; None while the host it led to is busy."""
+        host = authority_of(origin)
+        url, hops = self._detours.get(origin, (f"{origin}/robots.txt", 0))
+        asked = authority_of(url)
+        if asked != host:
+            if asked in self.politeness.busy(time.monotonic()) or not self._leased(asked):
+                self.politeness.hold_back(host, time.monotonic(), DETOUR_POLL)
+                return None
+            self._depart(asked, None)
+        self._depart(host, None)
+        meta = {"origin": origin, "hops": hops, "asked": asked, "download_slot": asked}
         return Request(url, callback=self.got_robots, errback=self.missed_robots, meta=meta, dont_filter=True)
 
-    def got_robots(self, response: Any) -> Iterable[Request]:
-        """Learn an origin's rules, following up to five redirects."""
+    def got_robots(self, response: Any) -> None:
+        """Learn an origin's rules, following up to five redirects, each after the host's delay."""
         origin, hops = response.meta["origin"], response.meta["hops"]
         host, now = authority_of(origin), datetime.now(UTC)
         try:
@@ -81,12 +91,19 @@ class AskingSpider(Spider):
             self.stores.archive.write(response.url, response.status, page.headers, page.body, now)
             target = self._robots_target(page) if 300 <= response.status < 400 and hops < robots.MAX_REDIRECTS else ""
             if target:
-                yield self._robots_request(origin, target, hops + 1)
-                return
-            pause = retry_after(page.header("retry-after"), now)
-            self._robots_answer(RobotsFile(origin, now, response.status, robots.decoded(page.body)), host, pause)
+                self._detours[origin] = (target, hops + 1)
+                self.politeness.end(host, time.monotonic())
+            else:
+                pause = retry_after(page.header("retry-after"), now)
+                self._robots_answer(RobotsFile(origin, now, response.status, robots.decoded(page.body)), host, pause)
         except Exception as error:
             self._break_off(error)
+        self._return_both(host, response.meta["asked"])
+
+    def _return_both(self, host: str, asked: str) -> None:
+        if asked != host:
+            self.politeness.end(asked, time.monotonic())
+            self._return(asked)
         self._return(host)
 
     def _robots_target(self, page: Page) -> str:
@@ -118,7 +135,7 @@ class AskingSpider(Spider):
         except Exception as error:
             self._break_off(error)
         finally:
-            self._return(host)
+            self._return_both(host, failure.request.meta["asked"])
 
     def _robots_failed(self, origin: str, host: str, pause: float | None) -> None:
         dropped = self.politeness.fail(host, time.monotonic(), pause)

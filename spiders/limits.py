@@ -6,7 +6,7 @@ from market.feeds import looks_like_feed
 from market.pages import Page
 
 MAX_BYTES = 8 * 1024 * 1024  # of one response, unpacked
-MAX_TAGS = 150_000
+MAX_TAGS = 400_000
 MAX_ATTRIBUTES = 256  # of one tag: libxml2's time grows with their square
 MAX_DEPTH = 1_000  # libxml2 drops the rest of the page long before
 TOO_COMPLEX = "too complex"

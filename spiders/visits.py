@@ -94,7 +94,8 @@ class VisitingSpider(SettlingSpider):
                 self.stores.frontier.put_back(visit.url)
             elif rules is None:
                 self.stores.frontier.put_back(visit.url)
-                return self._robots_request(origin, f"{origin}/robots.txt", 0)
+                if request := self._robots_request(origin):
+                    return request
             else:
                 return self._page_request(visit, host)
         return None

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from market.walls import MAX_WORDS, wall_of
+from market.walls import MAX_CHARACTERS, MAX_WORDS, wall_of
 
 _UNSEEN = frozenset(("script", "style", "template", "head", "svg", "iframe"))
 _SHELLS = frozenset(("root", "app", "__next", "__nuxt", "main-app", "react-root", "ember-application", "gatsby"))
-_ENOUGH = 12 * MAX_WORDS  # characters; more text than that is content
 
 
 def wall_in(tree: Any) -> str:
@@ -32,7 +31,7 @@ def _visible(tree: Any) -> str:
     for piece in _pieces(tree):
         found.append(piece)
         length += len(piece)
-        if length > _ENOUGH:
+        if length > MAX_CHARACTERS:
             break
     return " ".join(" ".join(found).split())
 
