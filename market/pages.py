@@ -67,6 +67,26 @@ class PageKind(StrEnum):
     NOT_CONTENT = "not content"  # soft 404, empty, not HTML
 
 
+class PagePurpose(StrEnum):
+    """What a page that is no post does for its visitor, told by its address, title, markup and links."""
+
+    HOME = "home"
+    POST = "post"
+    LISTING = "listing"
+    PRODUCT = "product or service"
+    PRICING = "pricing"
+    ABOUT = "about"
+    CONTACT = "contact"
+    EVENT = "event"
+    CAREERS = "careers"
+    CASE_STUDY = "case study"
+    TESTIMONIAL = "testimonials"
+    HELP = "help"
+    LEGAL = "legal"
+    LANDING = "landing page"
+    UNKNOWN = "unknown"
+
+
 class Link(NamedTuple):
     """A link as a visitor sees it; ``region`` is head, header, nav, main, aside or footer."""
 
@@ -108,6 +128,14 @@ class Reading:
     schema_types: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()  # og:type, generator, twitter:site …
     why: str = ""  # the rule that decided the kind
+    purpose: PagePurpose = PagePurpose.UNKNOWN
+    signed: bool = False  # an author is named; who it is, is not kept
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    comments: int | None = None  # None: not shown
+    alternates: tuple[tuple[str, str], ...] = ()  # language and address of each translation, itself among them
+    signals: tuple[tuple[str, str], ...] = ()  # fingerprint of ``vocabulary/fingerprints.toml`` and what shows it
+    markup: tuple[tuple[str, str], ...] = ()  # technical basics: images, images without alt, h1 …
 
     @property
     def url(self) -> str:

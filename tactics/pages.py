@@ -7,11 +7,22 @@ from urllib.parse import urlsplit
 from market.pages import Page, PageKind, Reading
 from market.urls import canonical_url
 from tactics.dates import ARTICLE_TYPES, date_in_url, datings_of, modified_of
+from tactics.details import (
+    alternates_of,
+    comments_of,
+    is_signed,
+    markup_of,
+    section_of,
+    signals_of,
+    tags_of,
+)
 from tactics.documents import Document, parse_document, types_of
 from tactics.main_text import main_text
 from tactics.outline import read_outline
+from tactics.purposes import purpose_of
 
-READER = "2"  # raise when a change of the reader makes stored readings stale
+LANGUAGE_FROM = 200  # characters of text from which its language is told
+READER = "3"  # raise when a change of the reader makes stored readings stale
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|archives?|page|search|label|series)(?:/|\.html?$|$)", re.IGNORECASE
 )
@@ -39,6 +50,7 @@ def read_page(page: Page) -> Reading:
     links, forms = read_outline(document)
     title, heading = _title(document), _heading(document)
     text = main_text(document, (title, heading, _meta(document, "og:title")))
+    schema = tuple(sorted({t for node in document.json_ld for t in types_of(node)}))
     return Reading(
         capture=page.capture,
         kind=kind,
@@ -46,7 +58,7 @@ def read_page(page: Page) -> Reading:
         title=title,
         h1=heading,
         description=_meta(document, "description") or _meta(document, "og:description"),
-        language=_language(document),
+        language=_language(document, text),
         text=text,
         words=len(text.split()),
         datings=datings_of(document),
@@ -54,9 +66,17 @@ def read_page(page: Page) -> Reading:
         links=links,
         forms=forms,
         feeds=_feeds(document),
-        schema_types=tuple(sorted({t for node in document.json_ld for t in types_of(node)})),
+        schema_types=schema,
         meta=tuple((name, value) for name in _META_KEPT if (value := _meta(document, name))),
         why=why,
+        purpose=purpose_of(kind, document.url, heading, schema, links, forms),
+        signed=is_signed(document),
+        section=section_of(document),
+        tags=tags_of(document),
+        comments=comments_of(document),
+        alternates=alternates_of(document),
+        signals=signals_of(document),
+        markup=markup_of(document),
     )
 
 
@@ -167,11 +187,18 @@ def _meta(document: Document, name: str) -> str:
     return ""
 
 
-def _language(document: Document) -> str:
+def _language(document: Document, text: str) -> str:
+    """The declared language, else the one its words are in; "" when there are too few of them to tell."""
     declared = (
         document.tree.get("lang") or document.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     ).lower()
-    return declared[:2] if re.match(r"[a-z]{2}(?:$|[-_])", declared) else ""
+    if re.match(r"[a-z]{2}(?:$|[-_])", declared):
+        return declared[:2]
+    if len(text) < LANGUAGE_FROM:
+        return ""
+    import py3langid
+
+    return str(py3langid.classify(text[:2_000])[0])
 
 
 def _feeds(document: Document) -> tuple[str, ...]:
