@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-reading lock clean
+.PHONY: demo test lint types contracts unit bench-truth bench-promise bench-reading lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -41,11 +41,25 @@ contracts: $(VENV)/development
 unit: $(VENV)/development
 	$(BIN)/pytest -q
 
+bench-promise: $(VENV)/development
+	$(BIN)/python -m benchmarks.promise
+
 bench-truth: $(VENV)/development
 	$(BIN)/python -m benchmarks.truth
 
 bench-reading: $(VENV)/development
 	$(BIN)/python -m benchmarks.reading
+
+# The crawler against a web that misbehaves, every host with its full budget (the suite has a short version).
+hostile: $(VENV)/development
+	WATERCOOLER_HOSTILE=long $(BIN)/pytest -q tests/pipelines/test_crawl_hostile.py
+
+# Twenty random kill -9, each followed by a run that must end like the undisturbed one.
+kill-test: $(VENV)/development
+	$(BIN)/python -m benchmarks.kill
+
+bench-crawl: $(VENV)/development
+	$(BIN)/python -m benchmarks.crawl
 
 # After a change of pyproject.toml; needs uv (pip install uv). Two files: who runs an audit needs no browser driver.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
