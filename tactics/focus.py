@@ -25,7 +25,7 @@ NO_GOALS = "the brief states no goal: what serves none cannot be told"
 
 def format_of(post: Post) -> str:
     """The format of a post: what its title calls it, else by its length in words; one of ``FORMATS``."""
-    lists = vocabulary("formats")
+    lists = vocabulary("effort")
     for name, words in lists["titles"].items():
         if any(has_phrase(post.title, word) for word in words):
             return str(name)
@@ -34,8 +34,8 @@ def format_of(post: Post) -> str:
 
 
 def effort_weights(stated: Mapping[str, float]) -> dict[str, float]:
-    """What an item of each format costs: the brief's word, else the default of ``vocabulary/formats.toml``."""
-    defaults = vocabulary("formats")["effort"]
+    """What an item of each format costs: the brief's word, else the default of ``vocabulary/effort.toml``."""
+    defaults = vocabulary("effort")["effort"]
     return {name: float(stated.get(name, defaults[name])) for name in FORMATS}
 
 
