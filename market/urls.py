@@ -96,6 +96,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=16384)
 def authority_of(url: str) -> str:
     """Host and, where it is not the scheme's own, port: what politeness and site membership go by."""
     parts = urlsplit(canonical_url(url))
@@ -108,6 +109,23 @@ def same_site(url: str, site: str) -> bool:
         return authority_of(url).removeprefix("www.") == authority_of(site).removeprefix("www.")
     except ValueError:
         return False
+
+
+PUBLISHING = frozenset("blog blogs news newsroom press insights stories magazine journal updates resources".split())
+
+
+def same_company(url: str, site: str) -> bool:
+    """Whether ``url`` is published by the company whose site starts at ``site``: on the site itself, or on a subdomain
+    of its domain that is named after publishing (``blog.``, ``news.`` …).
+
+    Other subdomains (documentation, status, community, shop) are sites of their own, as are neighbours under a shared
+    suffix such as ``github.io``.
+    """
+    if same_site(url, site):
+        return True
+    label, _, rest = host_of(url).removeprefix("www.").partition(".")
+    own = host_of(site).removeprefix("www.")
+    return label in PUBLISHING and rest == own and rest.count(".") >= 1
 
 
 def digest(text: str | bytes) -> str:

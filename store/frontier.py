@@ -215,12 +215,15 @@ class Frontier:
 
     def _revise(self, connection: Connection, key: str, discovery: Discovery) -> None:
         """Open a known address to which there was no way so far, or move a queued one up."""
+        shut, urgent = key in self._shut, discovery.priority < self._known[key]
+        if not (shut or urgent):
+            return  # as most links do: no statement is even built
         this = and_(self._mine, frontier.c.url_key == key)
-        if key in self._shut:
+        if shut:
             self._shut.discard(key)
             values = {**self._row(key, discovery), "changed_at": self._now()}
             connection.execute(update(frontier).where(this, frontier.c.state == REFUSED).values(values))
-        elif discovery.priority < self._known[key]:
+        else:
             waiting = frontier.c.state == QUEUED
             connection.execute(update(frontier).where(this, waiting).values(priority=discovery.priority))
         self._known[key] = min(self._known[key], discovery.priority)
