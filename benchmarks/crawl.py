@@ -93,6 +93,10 @@ def peer(python: str, name: str, urls: list[str], folder: Path) -> Cost:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
+        env={
+            **os.environ,
+            "PATH": f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}",
+        },  # advertools starts scrapy
     )
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)

@@ -7,11 +7,12 @@ MAX_CHARACTERS = 12 * MAX_WORDS  # likewise, where words are not parted by space
 _FEW_WORDS = 40
 
 _NOT_FOUND = re.compile(
-    r"^(?:error\s*)?404\b|\b(?:page|seite|página|pagina)\s+(?:was\s+|is\s+|wurde\s+)?"
+    r"(?:^|[-–—:|]\s)(?:error\s*)?404(?:\s*[-–—:|]?\s*(?:error|(?:page |file )?not found))?\s*(?:$|[-–—:|!.])|"
+    r"\b(?:page|seite|página|pagina)\s+(?:was\s+|is\s+|wurde\s+)?"
     r"(?:not found|can.?t be found|cannot be found|does(?:n.t| not) exist|nicht gefunden|no encontrada|non trovata)|"
     r"^not found\b|\bpage (?:introuvable|non trouvée)|\bno longer (?:exists|available)\b|"
-    r"\b(?:couldn.t|could not|can.t|cannot) find (?:the|that|this) page\b|\b404\s*(?:[-–—:|]\s*)?(?:error|not found)",
-    re.IGNORECASE,
+    r"\b(?:couldn.t|could not|can.t|cannot) find (?:the|that|this) page\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _RATE_LIMIT = re.compile(
     r"\btoo many requests\b|\brate.?limit(?:ed)?\b|\bunusual traffic\b|\byou have been (?:rate|temporarily) ?"
@@ -44,7 +45,7 @@ _CONSENT = re.compile(
 _CONSENT_MATTER = re.compile(r"\bcookies?\b|\bprivacy\b|\bconsent\b|\bpersonal data\b", re.IGNORECASE)
 _NEEDS_SCRIPT = re.compile(
     r"\b(?:enable|activate|turn on|requires?|need)\b[^.!?]{0,40}\bjavascript\b|"
-    r"\bjavascript\b[^.!?]{0,40}\b(?:disabled|required|enabled)\b",
+    r"\bjavascript (?:is|must be|needs to be|has to be|appears to be) (?:\w+ )?(?:disabled|required|enabled)\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +67,7 @@ def wall_of(title: str, text: str, password: bool = False, scripts: int = 0, she
         ("soft 404", _NOT_FOUND.search(title) or (words <= _FEW_WORDS and _NOT_FOUND.search(text))),
         ("rate limit page", _RATE_LIMIT.search(whole)),
         ("bot check", _BOT_CHECK.search(title) or _BOT_CHECK.search(text)),
-        ("login wall", (password and _LOGIN.search(whole)) or _LOGIN_FIRST.search(whole)),
+        ("login wall", (password and _LOGIN.search(title)) or _LOGIN_FIRST.search(whole)),
         ("consent wall", _CONSENT.search(whole) and _CONSENT_MATTER.search(whole)),
         ("needs JavaScript", scripts and words <= _FEW_WORDS and (shell or _NEEDS_SCRIPT.search(text))),
     )

@@ -17,6 +17,8 @@ SHELL = (
         ("Page not found | Acme", "Try the search.", "soft 404"),
         ("Acme", "Sorry, we couldn't find that page.", "soft 404"),
         ("Seite nicht gefunden", "Zur Startseite", "soft 404"),
+        ("Acme | 404", "Back to the start", "soft 404"),
+        ("404 Not Found", "nginx", "soft 404"),
         ("Too Many Requests", "Please wait a minute.", "rate limit page"),
         ("Just a moment...", "Checking your browser before accessing acme.example", "bot check"),
         ("Acme", "You must be logged in to view this page.", "login wall"),
@@ -35,6 +37,9 @@ def test_a_wall_is_named(title, text, wall):
         ("Contact", "Call us on 555 0100. We use cookies. Accept. Log in"),
         ("Acme", "Sign in Products Pricing We help homes sell. We value your privacy and use cookies."),
         ("How to fix a page not found error", "word " * 200),
+        ("404 error in the chat", "Has anybody seen this? Yes, last week."),
+        ("Meeting in room 404", "At ten."),
+        ("Best viewed with JavaScript enabled", "Topic Replies"),
         ("Our 404 area code", "Offices in the 404 area."),
         ("Rates", "Interest rates and limits of our loans."),
         ("", ""),
@@ -48,6 +53,7 @@ def test_short_pages_of_content_are_no_walls(title, text):
 def test_a_password_field_alone_is_no_wall_but_a_login_page_is():
     """A form that asks for a password under the words of a login is a login wall."""
     assert wall_of("Sign in to Acme", "Email Password", password=True) == "login wall"
+    assert wall_of("Which tool do you use?", "Log in Sign up Topics Replies Email Password", password=True) == ""
     assert wall_of("Create your shop", "Choose a name and a password.", password=True) == ""
 
 
