@@ -16,7 +16,7 @@ from market.findings import Snapshot
 from market.pages import Capture, Page, PageKind, Reading
 from market.posts import Conversation
 from market.sitemaps import read_sitemap
-from market.urls import canonical_url, digest, page_key, same_site
+from market.urls import canonical_url, digest, page_key, same_company, same_site
 from market.venues import Venue
 from spiders.connectors import Connector, connectors
 from spiders.connectors.merge import merge
@@ -138,7 +138,7 @@ def _sort_pages(
     html: list[tuple[str, Page]] = []
     nobody = 0
     for page in chunk:
-        company = next((c for c in companies if same_site(page.url, c.url)), None)
+        company = _owner(page.url, companies)
         owners = [v for v in venues if v.platform and connectors[v.platform].holds(page.url, v)]
         nobody += company is None and not owners
         if company and _is_html(page):
@@ -153,6 +153,12 @@ def _sort_pages(
         shelves[key].readings.append(reading)
         shelves[key].captures.append(page.capture)
     return nobody
+
+
+def _owner(url: str, companies: Sequence[Company]) -> Company | None:
+    """Whose page it is: the company whose site it is on, else the one whose publishing subdomain it is on."""
+    own = next((c for c in companies if same_site(url, c.url)), None)
+    return own or next((c for c in companies if same_company(url, c.url)), None)
 
 
 def _is_html(page: Page) -> bool:

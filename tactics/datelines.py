@@ -36,7 +36,7 @@ _NOT_DATE_NAMES = frozenset(
 )
 _FOREIGN_NAMES = frozenset(
     "sidebar related comment comments comentarios kommentare teaser teasers recommended recommendations widget footer "
-    "breadcrumb breadcrumbs navigation menu ticker copyright archive event events countdown".split()
+    "breadcrumb breadcrumbs navigation menu ticker copyright archive".split()
 )
 _FOREIGN_ROLES = frozenset(("complementary", "navigation", "contentinfo", "search"))
 _MODIFIED = re.compile(
@@ -51,6 +51,12 @@ _PUBLISHED = re.compile(
     r"erstellt|publié|publicado|pubblicato|gepubliceerd|geplaatst|opublikowan[oy]|publicerad|publisert|udgivet|"
     r"julkaistu|vydáno|publikováno|közzétéve|publicat|yayınlanma|опубликовано|written|datum|date)\b|"
     r"^\W*(?:by|von|author|autor|auteur|autore|par|por|door|av|af|beitrag von)\b.{3,60}\d",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(  # "This entry was posted on …", wherever it stands
+    r"^\W*(?:this|the|dieser|der|cet|este|questo|dit|denna|ten) (?:blog )?(?:entry|post|article|story|page|artikel|"
+    r"beitrag|eintrag|artículo|articolo|bericht|wpis)\b.{0,240}\b(?:posted|published|written|veröffentlicht|geschrieben|erstellt|"
+    r"publié|publicado|pubblicato|geplaatst|publicerades|opublikowany)\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d")
@@ -202,13 +208,14 @@ def _line(number: int, text: str, marked: bool, heading: int | None, first_long:
         return None
     spare = [word for word in stated.split() if not _DIGITS.search(word) and len(word) > 1]
     bare = len(spare) <= SPARE_WORDS and not re.search(r"[^\W\d_]{3,}[.!?]$", stated)
+    worded = bool(_SAYS_SO.match(text)) or (bare and bool(_PUBLISHED.match(text)))
     distance = None if heading is None else number - heading
-    return Line(day, distance, marked, bare and bool(_PUBLISHED.match(text)), number <= first_long, bare)
+    return Line(day, distance, marked, worded, number <= first_long, bare)
 
 
 def dateline_of(around: Surroundings) -> tuple[date, float] | None:
     """The day the datelines state with its confidence; None when there is none or several contend."""
-    usable = [line for line in around.lines if line.marked or line.bare]
+    usable = [line for line in around.lines if line.marked or line.bare or line.worded]
     told = [line for line in usable if line.marked or line.worded]
     near = [n for n in usable if n.distance is not None and -BEFORE <= n.distance <= NEAR and n.early]
     for group, confidence in (([n for n in near if n in told], MARKED), ([n for n in near if n.bare], PLACED)):
@@ -263,5 +270,7 @@ def is_dated_name(names: str) -> bool:
 def is_foreign_name(names: str) -> bool:
     """Whether class and id say that an element belongs to the frame of a page, to comments or to other articles."""
     words = {word.lower() for word in _WORDS.findall(names)}
+    if words & {"event", "events", "countdown"} and words & _DATE_NAMES:
+        return True  # the day of an event is not the day its page was published
     own_footer = "footer" in words and words & {"post", "entry", "article", "asset", "item"}
     return bool(words & (_FOREIGN_NAMES - {"footer"} if own_footer else _FOREIGN_NAMES))

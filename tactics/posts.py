@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from market.feeds import Feed, FeedEntry
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
 from market.posts import Post
-from market.urls import page_key, same_site
+from market.urls import page_key, same_company
 from tactics.dates import SURE, best_dating, date_in_url
 
 BULK_SHARE = 0.5  # more than this share of a source's dates on one day: they were rewritten, not written
@@ -128,7 +128,7 @@ def _entries(
         if _COMMENT_FEED.search(urlsplit(captured.feed.url).path):
             continue
         for entry in captured.feed.entries:
-            if _MEDIA_FILE.search(urlsplit(entry.url).path) or not same_site(entry.url, url):
+            if _MEDIA_FILE.search(urlsplit(entry.url).path) or not same_company(entry.url, url):
                 continue
             if entry.published_on and (DateSource.FEED, entry.published_on) not in bulk:
                 found.setdefault(page_key(entry.url), (entry, captured.capture))

@@ -35,6 +35,9 @@ STATED = {
     "dateline of a press release": "<html><body><h1>A title</h1><p>BERLIN, March 4, 2026 – "
     + "Words of the first paragraph go on and on until it is a paragraph and no more a line, " * 2
     + "</p></body></html>",
+    "a sentence at the end that says so": article(
+        body="<p>Words.</p>" * 20 + "<p>This entry was posted on March 4, 2026 by the team and filed under Moving.</p>"
+    ),
     "broken JSON-LD": article(
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A "bare" quote","datePublished":"2026-03-04"}</script>'
     ),
