@@ -149,6 +149,8 @@ def _peer(python: str, name: str, market: Market) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         cost = peer(python, name, market.urls, Path(folder))
     print(f"{name:12} {cost.pages:5} pages {cost.cpu:6.1f} s CPU {cost.wall:6.1f} s")
+    if cost.pages < market.sites:
+        raise RuntimeError(f"{name} did not crawl: {cost.pages} pages")
     return cost
 
 

@@ -81,3 +81,35 @@ def test_ordinary_pages_pass(body):
 def test_text_is_told_from_binary(body, media_type, url, expected):
     """Only text is parsed: not pictures, not PDF, not binary under the name of HTML; packed sitemaps are."""
     assert is_text(page(body, media_type, url)) is expected
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"%PDF-1.7 text",
+        b"\x89PNG\r\n",
+        b"PK\x03\x04zip",
+        b"GIF89a",
+        b"\xff\xd8\xff\xe0jpeg",
+        b"<p>\x00</p>",
+        b"\x01\x02\x03" * 30,
+    ],
+)
+def test_a_binary_under_the_name_of_html_is_no_text(page, start):
+    """What begins like a file, holds NUL or is full of control characters is not read as a page."""
+    assert not is_text(page(start + b" and more" * 20))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>one \x02 stray</p>" + b"word " * 50,
+        b"\x1b$B%F\x1b(B <p>",
+        "<p>\u202eabc\u202c</p>".encode(),
+        "<p>x</p>".encode("utf-16"),
+        b"",
+    ],
+)
+def test_a_page_with_a_stray_character_stays_text(page, body):
+    """One control character, an escape sequence of an old encoding, or marks of direction do not make a binary."""
+    assert is_text(page(body))

@@ -256,3 +256,24 @@ def test_the_description_names_digest_size_and_records(tmp_path):
 
     assert (file.name, file.records, file.size) == ("a.warc.gz", 2, path.stat().st_size)
     assert file.sha256 == sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_unchanged_page_is_carried_over_with_its_moment_and_the_server_s_word(tmp_path):
+    """A page copied into a later archive reads as it was, however often; a revisit record says when it was confirmed."""
+    first, moment = tmp_path / "one.warc.gz", datetime(2026, 5, 4, 12, tzinfo=UTC)
+    headers = (("content-type", "text/html"), ("content-encoding", "gzip"), ("etag", '"v1"'))
+    with ArchiveWriter(first) as writer:
+        writer.write("https://a.example/", 200, headers, b"<p>Words</p>", moment)
+    page = next(read_archive(first))
+    for number in range(3):
+        with ArchiveWriter(tmp_path / f"again-{number}.warc.gz") as writer:
+            capture = writer.carry(page, (("etag", '"v1"'),), datetime(2026, 6, 1, number, tzinfo=UTC))
+        page = read_record(writer.path, capture.offset)
+
+    pages = list(read_archive(writer.path))
+
+    assert pages == [page]
+    assert (page.body, page.capture.captured_at) == (b"<p>Words</p>", moment)
+    assert [name for name, _ in page.headers].count("content-length") == 1
+    assert page.header("x-archive-orig-content-encoding") == "gzip"
+    assert b"server-not-modified" in gzip.decompress(writer.path.read_bytes())

@@ -205,3 +205,41 @@ def test_robots_files_are_kept_for_a_day(engine):
     assert kept.body == "User-agent: *\nDisallow: /"
     assert load_robots(engine, "https://e.example", NOW + timedelta(hours=25)) is None
     assert load_robots(engine, "http://e.example", NOW) is None
+
+
+def test_a_note_does_not_change_what_became_of_a_page(frontier):
+    """A fetched page with a note counts as fetched; the notes are counted apart."""
+    frontier.add([at("a"), at("b"), at("c")])
+    taken(frontier)
+    frontier.done(capture("https://e.example/a"), note="noindex")
+    frontier.done(capture("https://e.example/b"), note="unchanged")
+    frontier.done(capture("https://e.example/c", 302), note="unchanged")
+
+    ledger, notes = frontier.ledger(), frontier.notes()
+
+    assert [(o.outcome, o.count) for o in ledger] == [("fetched", 3)]
+    assert [(o.outcome, o.count) for o in notes] == [("noindex", 1), ("unchanged", 1)]
+
+
+def test_what_was_asked_is_counted_by_host(frontier):
+    """Fetched and failed addresses count for their host; redirects, refusals and skipped priorities do not."""
+    frontier.add([at("a"), at("b"), at("c"), at("map", 1), at("d", host="f.example"), at("e")])
+    taken(frontier)
+    frontier.done(capture("https://e.example/a"))
+    frontier.failed("https://e.example/b", "timeout")
+    frontier.done(capture("https://e.example/c", 301))
+    frontier.done(capture("https://e.example/map"))
+    frontier.failed("https://f.example/d", "status 404")
+    frontier.refused("https://e.example/e", "robots")
+
+    assert frontier.asked_by_authority((1,)) == {"e.example": 2, "f.example": 1}
+
+
+def test_a_trap_on_one_way_is_open_on_another(frontier):
+    """An address refused as one too many of a chain is queued when a list of the site names it."""
+    frontier.add([at("a", refused="trap")])
+
+    frontier.add([at("a")])
+
+    assert taken(frontier) == ["a"]
+    assert frontier.ways() == (("https://e.example/a", ""),)
