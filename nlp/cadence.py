@@ -7,6 +7,7 @@ What a promise is held against rests on this reader, so it prefers silence to a 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp.amounts import Amount, amount_at, is_number, longest
 from nlp.periods import AMBIGUOUS, PERIODS, Anchor, Token, find_periods, named_days, number, text_at, tokens_of
 
 PER_WEEK = {  # how many of each period one week holds
@@ -17,11 +18,12 @@ PER_WEEK = {  # how many of each period one week holds
     "year": 7 / 365.2425,
 }
 _IN_WEEK = {"weekday": ("week", 5.0), "weekend": ("week", 1.0)}
-_TENS = frozenset({"twenty", "thirty", "forty", "fifty"})
-_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_SIZES = frozenset(  # "500-word posts", "2 minutes": a size of one item, not a number of items
-    "word words character characters minute minutes min mins hour hours second seconds page pages pm am".split()
+_MANY = frozenset(
+    "within in over for after than next this last half times several many more few some much often "
+    "people men women children data media".split()
 )
+_SIZED = frozenset("over under above below worth of".split())  # "four jobs over £20k each quarter" are four
+_AFTER_ENDS = frozenset(". ; ! ? with by of about for from at in".split())
 _CLAUSE_ENDS = frozenset(".;:!?()")
 _REACH = 9  # tokens between an amount and its period
 _DEFAULT = frozenset({"every", "each", "adverb", "days", "name"})  # anchors that mean "one" where no number stands
@@ -56,15 +58,6 @@ class Cadence:
         return self.high * PER_WEEK[self.period] / self.every
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    low: float
-    high: float
-    first: int
-    last: int  # exclusive
-    qualifier: str = ""
-
-
 def read_cadences(text: str) -> tuple[Cadence, ...]:
     """Every cadence of a text in reading order, empty where none is named with a number or a fixed rhythm."""
     tokens = tokens_of(text)
@@ -76,9 +69,11 @@ def read_cadences(text: str) -> tuple[Cadence, ...]:
         follower = anchors[place + 1] if place + 1 < len(anchors) else None
         if follower and follower.kind != "days" and (own := _amount_before(tokens, follower, anchor.last)):
             following = own.first  # "a monthly letter, 4 posts a week": the four are the week's
-        cadence = _read(text, tokens, anchor, previous_end, following, bool(found))
+        listed_days = place > 0 and anchors[place - 1].kind == "days" and anchor.first - previous_end > 2
+        cadence = _read(text, tokens, anchor, previous_end, following, bool(found), listed_days)
         if cadence:
-            listed = _listed(text, tokens, cadence, previous_end) if anchor.kind != "days" else []
+            counted = anchor.kind != "days" and cadence.unit not in ("", "times")
+            listed = _listed(text, tokens, cadence, previous_end) if counted else []
             found = [*_joined([*found, *listed], cadence), *_further(text, tokens, anchor, cadence, following)]
         previous_end = anchor.last
     return tuple(found)
@@ -91,7 +86,7 @@ def _listed(text: str, tokens: Sequence[Token], cadence: Cadence, start: int) ->
     found: list[Cadence] = []
     while text_at(tokens, first - 1) in ("and", ",", "&", "plus"):
         places = range(max(start, first - 5), first - 2)
-        before = next((a for p in places if (a := _amount_at(tokens, p)) and a.last < first - 1), None)
+        before = next((a for p in places if (a := amount_at(tokens, p)) and a.last < first - 1), None)
         words = [t.text for t in tokens[before.last : first - 1]] if before else []
         if not before or not all(w.isalpha() and w not in PERIODS for w in words):
             break
@@ -109,7 +104,7 @@ def _further(text: str, tokens: Sequence[Token], anchor: Anchor, cadence: Cadenc
     for place in range(amount.last if amount else end, end - 1):
         if text_at(tokens, place) in _CLAUSE_ENDS:
             break
-        more = _amount_at(tokens, place + 1) if text_at(tokens, place) in ("and", ",", "&", "+", "plus") else None
+        more = amount_at(tokens, place + 1) if text_at(tokens, place) in ("and", ",", "&", "+", "plus") else None
         if more and (unit := _noun_after(tokens, more.last)) and more.last < end:
             span = text[tokens[more.first].start : tokens[more.last].end]
             found.append(replace(cadence, low=more.low, high=more.high, unit=unit, words=span))
@@ -126,13 +121,15 @@ def _joined(found: list[Cadence], cadence: Cadence) -> list[Cadence]:
     return [*found, cadence]
 
 
-def _read(text: str, tokens: Sequence[Token], anchor: Anchor, start: int, end: int, follows: bool) -> Cadence | None:
-    amount = _amount_before(tokens, anchor, start) or _amount_after(tokens, anchor, end)
+def _read(
+    text: str, tokens: Sequence[Token], anchor: Anchor, start: int, end: int, follows: bool, listed: bool
+) -> Cadence | None:
+    amount = _amount_before(tokens, anchor, start) or _amount_after(tokens, anchor, end) or _one(tokens, anchor)
     if amount is None:
-        repeats = follows and (anchor.kind == "days" or anchor.first - start <= 1)
+        repeats = follows and ((anchor.kind == "days" and not listed) or anchor.first - start <= 1)
         if anchor.kind not in _DEFAULT or repeats:
             return None  # "3 posts a week on Mondays", "3 posts a day every day": it repeats what was said
-        amount = _Amount(1.0, 1.0, anchor.first, anchor.first)
+        amount = Amount(1.0, 1.0, anchor.first, anchor.first)
     first, last = min(amount.first, anchor.first), max(amount.last, anchor.last)
     unit = _unit(tokens, anchor, amount)
     if not unit and amount.last >= anchor.last:
@@ -144,6 +141,17 @@ def _read(text: str, tokens: Sequence[Token], anchor: Anchor, start: int, end: i
     if period == "day" and (free := _excepted(tokens, anchor)):
         period, times = "week", 7.0 - free
     return Cadence(amount.low * times, amount.high * times, unit, period, anchor.every, words, amount.qualifier, remark)
+
+
+def _one(tokens: Sequence[Token], anchor: Anchor) -> Amount | None:
+    """One, where a list item opens with a singular noun: "Technical article per month"; "posts per week" says none."""
+    first = next((i + 1 for i in range(anchor.first - 1, -1, -1) if not tokens[i].text.isalpha()), 0)
+    words = [t.text for t in tokens[first : anchor.first]]
+    singular = 0 < len(words) <= 4 and not words[-1].endswith("s") and words[-1] not in _MANY
+    opens = first == 0 or tokens[first - 1].text in (":", ";", ",")
+    if anchor.kind != "per" or not singular or not opens or _STOPS.intersection(words):
+        return None
+    return Amount(1.0, 1.0, first, first)
 
 
 def _excepted(tokens: Sequence[Token], anchor: Anchor) -> float:
@@ -164,98 +172,39 @@ def _remark(tokens: Sequence[Token], anchor: Anchor) -> str:
     return f"{words!r} is read as every two {anchor.period}s; it can also mean twice a {anchor.period}"
 
 
-def _amount_at(tokens: Sequence[Token], at: int) -> _Amount | None:
-    """A number, a range or "twice" that begins here; a size ("500 words") is none."""
-    word = text_at(tokens, at)
-    low, last = _value(tokens, at)
-    if low is None:
-        return None
-    high, end = _value(tokens, last + 1)
-    joint = text_at(tokens, last)
-    between = joint == "and" and text_at(tokens, at - 1) == "between"
-    if high is not None and (between or joint in ("-", "–", "—", "to", "or")):
-        last = end
-    else:
-        high = low
-    following = text_at(tokens, last) if text_at(tokens, last) != "-" else text_at(tokens, last + 1)
-    if following in _SIZES:
-        return None
-    qualifier = "at least" if word.endswith("+") else _qualifier(tokens, at)
-    return _Amount(low, high, at, last, qualifier)
-
-
-def _value(tokens: Sequence[Token], at: int) -> tuple[float | None, int]:
-    """The number that begins here and where it ends: "3", "twenty-five", "half a dozen", "one and a half"."""
-    value, last = _TIMES.get(text_at(tokens, at)) or number(text_at(tokens, at)), at + 1
-    words = [text_at(tokens, i) for i in range(at, at + 4)]
-    if words[:3] == ["half", "a", "dozen"]:
-        return 6.0, at + 3
-    if value is not None and words[1:4] == ["and", "a", "half"]:
-        return value + 0.5, at + 4
-    ones = number(words[2]) if words[1] == "-" and words[0] in _TENS else None
-    if value is not None and ones is not None and ones < 10:
-        return value + ones, at + 3
-    if value is not None and words[1] in ("dozen", "hundred", "thousand"):
-        value, last = value * (number(words[1]) or 1), at + 2
-        rest, end = _value(tokens, at + 3) if words[2] == "and" and value >= 100 else (None, last)
-        return (value + rest, end) if rest is not None and rest < 100 else (value, last)
-    return value, last
-
-
-def _qualifier(tokens: Sequence[Token], at: int) -> str:
-    before = f"{text_at(tokens, at - 2)} {text_at(tokens, at - 1)}"
-    if before in ("at least", "no fewer", "minimum of") or before.endswith(" minimum"):
-        return "at least"
-    if before in ("up to", "at most", "no more", "maximum of"):
-        return "up to"
-    return "about" if before.split()[-1:] and before.split()[-1] in ("about", "around", "roughly", "~") else ""
-
-
-def _amount_before(tokens: Sequence[Token], anchor: Anchor, start: int) -> _Amount | None:
+def _amount_before(tokens: Sequence[Token], anchor: Anchor, start: int) -> Amount | None:
     """The nearest amount left of the period in its clause; an article counts as one before "a week"."""
-    article: _Amount | None = None
+    article = size = None
     place = anchor.first - 1
     while place >= max(start, anchor.first - _REACH) and text_at(tokens, place) not in _CLAUSE_ENDS:
         if text_at(tokens, place - 1) == "or" and text_at(tokens, place - 3) in ("a", "an") and place - 3 >= start:
             most = number(text_at(tokens, place))  # "a story or two per day"
             if most is not None:
-                return _Amount(1.0, most, place - 3, place + 1)
-        if _is_number(tokens, place):
-            amount = _longest(tokens, place, max(start, anchor.first - _REACH), anchor.first)
-            if amount:
+                return Amount(1.0, most, place - 3, place + 1)
+        if is_number(tokens, place):
+            amount = longest(tokens, place, max(start, anchor.first - _REACH), anchor.first)
+            if amount and text_at(tokens, amount.first - 1) not in _SIZED:
                 return amount
+            size = size or amount
         if text_at(tokens, place) in ("a", "an") and article is None and place < anchor.first - 1:
-            article = _Amount(1.0, 1.0, place, place + 1)
+            article = Amount(1.0, 1.0, place, place + 1)
         place -= 1
-    return article if anchor.kind == "per" else None
+    return size or (article if anchor.kind == "per" else None)
 
 
-def _is_number(tokens: Sequence[Token], at: int) -> bool:
-    return text_at(tokens, at) in _TIMES or text_at(tokens, at) == "half" or number(text_at(tokens, at)) is not None
-
-
-def _longest(tokens: Sequence[Token], place: int, start: int, end: int) -> _Amount | None:
-    """The amount that covers ``place`` and begins furthest left: of "two to three" the whole range, not "three"."""
-    for at in range(max(start, place - 4), place + 1):
-        amount = _amount_at(tokens, at)
-        if amount and place < amount.last <= end:
-            return amount
-    return None
-
-
-def _amount_after(tokens: Sequence[Token], anchor: Anchor, end: int) -> _Amount | None:
+def _amount_after(tokens: Sequence[Token], anchor: Anchor, end: int) -> Amount | None:
     """The first amount right of a period that opens its clause: "Every week: three posts"."""
     if anchor.kind == "per":
         return None
     for place in range(anchor.last, min(end, anchor.last + _REACH)):
-        if text_at(tokens, place) in ".;!?":
+        if text_at(tokens, place) in _AFTER_ENDS:
             return None
-        if amount := _amount_at(tokens, place):
+        if amount := amount_at(tokens, place):
             return amount
     return None
 
 
-def _unit(tokens: Sequence[Token], anchor: Anchor, amount: _Amount) -> str:
+def _unit(tokens: Sequence[Token], anchor: Anchor, amount: Amount) -> str:
     """The words between the amount and the period, or the noun after an adjective: "three weekly posts"."""
     figure = tokens[amount.first].text if amount.last > amount.first else ""
     if figure.endswith("%") or figure[:1] in ("$", "€", "£"):

@@ -53,7 +53,7 @@ _CHANNELS: tuple[tuple[str, str], ...] = (
     (
         "newsletter",
         (
-            r"(?i:e?-?news ?letters?\b|e-?mail (?:list|campaigns?|updates?|marketing|drip)\b|mailing list\b|bulletin\b|"
+            r"(?i:e?-?news ?letters?\b|e-?mail (?:list|campaigns?|updates?|marketing|drip)\b|mailing list\b|"
             r"e-?mail(?:s|ed|ing)?\b(?! (?:addresses|address|sign|capture|enquir|inquir|form|us\b|me\b|signature)))"
         ),
     ),

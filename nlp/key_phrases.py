@@ -13,7 +13,8 @@ _NOUN = (
 )
 _CUE = re.compile(
     rf"\b(?:{_NOUN}|phrases?|search(?:es|ed|ing)?|googl(?:e|es|ing)(?= [\"“‘'])|optimi[sz]\w*|target(?:s|ing|ed)|"
-    r"rank(?:s|ing|ed)?|words|terms?|come up for|found for|show up for)\b",
+    r"rank(?:s|ing|ed)?|words|terms?|come up for|found for|show up for)\b|"
+    r"\b(?:pages?|posts?|articles?) (?:for|on|targeting) (?=[\"“'‘])",
     re.IGNORECASE,
 )
 _UNQUOTED = re.compile(
@@ -21,8 +22,8 @@ _UNQUOTED = re.compile(
     r"(?!in\b|research\b|that\b|we\b|and\b|on\b|to\b|per\b|from\b|list\b|plan\b|cluster\b|every\b|each\b|ideas?\b)"
     r"([^,.;:()\n]{3,60}?)"
     r"(?=\s+(?:in (?:the|each|every|all|our|title|headline)|on|every|each|per|at|to|and (?:share|post|put|link|"
-    r"then)|with|"
-    r"for our|for the|a week|a month|by|until|as|once|twice)\b|[,.;:()\n]|\s[–—-]\s|$)",
+    r"then)|with|for our|for the|a week|a month|by|until|"
+    r"as (?:the|our|a) (?:title|headline|h1|tag)|once|twice)\b|[,.;:()\n]|\s[–—-]\s|$)",
     re.IGNORECASE,
 )
 _RANKED = re.compile(

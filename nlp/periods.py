@@ -128,7 +128,7 @@ def _bare(tokens: Sequence[Token], at: int) -> Anchor | None:
     if word == "pw":
         return Anchor("per", at, at + 1, "week", 1)
     named = [text_at(tokens, i) for i in range(at, at + 3)]
-    if named[:2] == ["of", "the"] and named[2] in ("day", "week", "month") and before.isalpha():
+    if named[:2] == ["of", "the"] and named[2] in ("day", "week", "month") and _names_series(before):
         return Anchor("name", at, at + 3, named[2], 1)
     if word in ("alternate", "alternating"):
         days, last = named_days(tokens, at + 1)
@@ -136,6 +136,12 @@ def _bare(tokens: Sequence[Token], at: int) -> Anchor | None:
             period, every = ("week", 1) if days else PERIODS[text_at(tokens, at + 1)]
             return Anchor("every", at, max(last, at + 2), period, 2 * every, days or 1.0)
     return None
+
+
+def _names_series(word: str) -> bool:
+    """Whether a word before "of the week" names what comes each week: a tip does, the end does not."""
+    parts = ("end", "start", "beginning", "middle", "rest", "time", "times", "part", "close", "day", "days", "most")
+    return word.isalpha() and word not in parts and word not in PERIODS
 
 
 def _half_year(tokens: Sequence[Token], at: int) -> Anchor | None:
@@ -178,6 +184,8 @@ def _named_days(tokens: Sequence[Token], at: int) -> Anchor | None:
         return Anchor("days", at, at + 1, period, 1)
     days, last = named_days(tokens, at)
     plural = any(t.text.endswith("days") for t in tokens[at:last]) or (days == 1 and text_at(tokens, last) == ":")
+    if text_at(tokens, at - 1) in ("most", "some", "few", "busy", "quiet"):
+        return None  # "most Saturdays" promises no number
     return Anchor("days", at, last, "week", 1, days) if days and (plural or days > 1) else None
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from nlp.cadence import Cadence
 from nlp.channels import channels_in
-from nlp.plan_labels import NUMBER, Label, verb_of
+from nlp.plan_cues import NUMBER
+from nlp.plan_labels import Label, verb_of
 from nlp.plan_people import audience_of, owner_of
 from nlp.plan_words import DELIVERABLE, MAKE, MONTHS, SEASONS
 
@@ -50,7 +51,7 @@ def read_item(line: str, label: Label, cadences: Sequence[Cadence]) -> Item:
         audience=audience_of(line),
         purpose=purpose,
         owner=owner_of(line) if done else "",
-        deadline=_deadline(line) if label != Label.STRATEGY else "",
+        deadline=_deadline(line, bool(cadences)) if label != Label.STRATEGY else "",
     )
 
 
@@ -139,8 +140,9 @@ _DEADLINE = re.compile(
 )
 
 
-def _deadline(line: str) -> str:
-    found = _DEADLINE.search(line)
+def _deadline(line: str, rhythm: bool) -> str:
+    """When it is to be done; a season beside a rhythm is when it runs ("in spring a clip a day"), no deadline."""
+    found = next((m for m in _DEADLINE.finditer(line) if not (rhythm and m.group().lower().startswith("in "))), None)
     return found.group().strip() if found else ""
 
 
@@ -185,8 +187,7 @@ _ENDS = (
     r"inform|save|rank|engage|demonstrate|sell"
 )
 _PURPOSE = re.compile(
-    r"(?:\bin order to [^.;]+|\bso (?:that|people|they|teachers|parents|customers|clients|we|buyers|visitors|"
-    r"prospects|as to|i|our|everyone) [^.;]+|"
+    r"(?:\bin order to [^.;]+|\bso (?!far|much|many|on\b|forth|called)(?:that )?[\w'’]+ [^.;]+|"
     rf"(?<!going)(?<!want)(?<!plan)(?<!like)(?<!have)(?<!need)(?<!hope)(?<!aim)(?<!intend)(?<!are)(?<! is)"
     rf"(?<!how)(?<!what)(?<!where)(?<!friend)"
     rf"\s(?:this is )?to (?:{_ENDS})\b(?! (?:published|held|sent|advertised|posted|shared|written|filmed|made|"

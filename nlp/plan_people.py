@@ -14,7 +14,8 @@ _ROLES = (
     r"interns?|staff|"
     r"trustees?|volunteers?|partners?|associates?|team|director|coach|trainers?|agents?|teachers?|curators?|"
     r"editor|apprentice|"
-    r"front of house|admin|agency|secretary|ceo|consultants?|therapists?|hygienist|barista)"
+    r"front of house|front desk|kitchen|crew|host|nurses?|drivers?|nursery|apprentices?|librarians?|admin|agency|"
+    r"secretary|ceo|consultants?|therapists?|hygienist|barista)"
 )
 _NOT_OWNER = re.compile(
     rf"^(?:{MONTHS}|{SEASONS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|we|i|the|this|each|every|"
@@ -71,9 +72,11 @@ _AUDIENCE = (
     re.compile(r"^(?:(?:target|core|primary|our|the) )*(?:audience(?: focus)?|target (?:group|market|customers?)|"
                r"customer|ideal (?:client|customer))\s*(?::|-|–|\bis\b|\bare\b)\s*([^.;,()]+)", re.I),
     re.compile(
-        rf"\b(?:for|among|amongst|aimed at|targeting|targeted at|reach(?:ing)?|serve|help|speak to|"
+        rf"\b(?:for|among|amongst|aimed at|targeting|targeted at|reach(?:ing)?|serve|help|speak to|encourage|"
+        rf"persuade|attract|get|keep|aim at|specialise in|"
         rf"trust (?:and \w+ )?with|with|to|remind|email|choice for|win)\s+"
-        rf"((?:(?:the|all|our|my|more|past|local|young|small|other|of|and|who|no|in)\s)?(?:(?!for\b|to\b|with\b|"
+        rf"((?:(?:the|all|our|my|more|past|local|young|small|other|of|and|who|no|in)\s)?(?:(?!attract|open|reach|"
+        rf"encourage|two|three|\d|for\b|to\b|with\b|"
         rf"on\b|of\b|the\b|by\b|from\b|that\b)[\w'’-]+\s){{0,3}}?{_PEOPLE}\b(?: of [\w-]+| (?:who|whose|"
         rf"with) [^,.;:()]+| in [A-Z]\w+)?)",
         re.I,

@@ -18,16 +18,19 @@ _IRREGULAR = (
     "sent spent left brought died rose stood taught paid became"
 )
 _TOLD = re.compile(
-    rf"^(?:(?:the|our|my|a|an|this|that|\d+) )?(?:[\w'’-]+ ){{1,3}}(?:{'|'.join(_IRREGULAR.split())}|"
+    rf"^(?!(?:an?|one|two|three|four|five)\b)(?:(?:the|our|my|this|that|"
+    rf"\d+) )?(?:[\w'’-]+ ){{1,3}}(?:{'|'.join(_IRREGULAR.split())}|"
     r"(?:start|stop|try|tri|open|found|establish|clos|launch|look|us|decid|hir|publish|post|move|mov|increas|"
     r"drop|declin|"
     r"exhibit|receiv|work|chang|join|end|fail|happen|turn)ed)\b(?! by)",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"^(?:we|i|they|he|she|you)\b", re.IGNORECASE)
 _OPINION = re.compile(
     r"\b(?:i (?:think|guess|believe|feel|suppose|reckon)\b|in (?:my|our) (?:view|opinion|experience)|seems?\b|"
     r"apparently|"
     r"it['’]?s (?:hard|easy|important|great)|if (?:we|i|only) (?:had|were|could)|would be (?:nice|great|good))|"
+    r"\b(?:rarely|seldom|hardly(?: ever)?|tends? to|sometimes|mostly)\b|"
     r"^(?!(?:every|any|no|some)thing|evening|morning|during|spring)\w+ing\b[^,:;]{0,50}\b(?:is|are|helps?|takes|"
     r"costs|works|tires|matters|makes|brings|gets|needs)\b",
     re.IGNORECASE,
@@ -49,7 +52,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"^(?:\w+ ){0,4}(?:a )?(?:strateg(?:y|ic)|tactics?|tactical|goals?|plan|marketing)\b(?: \w+){0,3} "
+    r"^(?!(?:we|i)\b)(?:\w+ ){0,4}(?:a )?(?:strateg(?:y|ic)|tactics?|tactical|goals?|plan|marketing)\b(?: \w+){0,3} "
     r"(?:says?|defines?|means|tells?|answers?|gives?|comes|is (?:a|the|about|how|what)|are (?:a|the|how|what|"
     r"not)|might)\b",
     re.IGNORECASE,
@@ -61,14 +64,14 @@ _NOT = (
     r"neither|nobody|no ?one|avoid|stop|refuse to|without any)"
 )
 _REFUSAL = re.compile(rf"\b{_NOT}(?![\w-])", re.IGNORECASE)
-_NO = re.compile(r"^(?:no|zero)\s+\w+", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|zero)\s+(?!more than|fewer than|less than|later than)\w+", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|whom|that|which|where|because|so that|until|if)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"\s*(?:[,;:(]|\s[–—-]\s|\bbut\b)\s*")
 
 
-def no_plan(line: str, rest: str) -> str:
+def no_plan(line: str, rest: str, rhythm: bool) -> str:
     """Why a line is no plan at all, "" when it may be one."""
-    if not re.search(r"[^\W\d_]{2}", rest):
+    if not re.search(r"[^\W\d_]{2}", rest) or re.fullmatch(r"to[- ]?dos?(?: list)?\W*", line, re.IGNORECASE):
         return "a heading"
     if _ASKS.search(line):
         return "a question"
@@ -76,7 +79,7 @@ def no_plan(line: str, rest: str) -> str:
         return f"talk around the plan: {talk.group()!r}"
     main = _main_clause(rest)
     ordered = re.match(r"\w+", main) and (GAIN.fullmatch(main.split()[0]) or MAKE.fullmatch(main.split()[0]))
-    if told := _PAST.search(main) or (None if ordered else _TOLD.search(main)):
+    if told := _PAST.search(main) or (None if ordered or (rhythm and not _PERSON.match(main)) else _TOLD.search(main)):
         return f"tells what was or is: {told.group()!r}"
     if opinion := _OPINION.search(rest):
         return f"an opinion or a wish: {opinion.group()!r}"

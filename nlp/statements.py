@@ -6,13 +6,13 @@ something done. The label is the cue that speaks loudest, and the reason names i
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.cadence import Cadence, read_cadences
 from nlp.channels import channels_in
 from nlp.key_phrases import key_phrases_in
 from nlp.plan_items import Item, read_item
-from nlp.plan_labels import Label, label_of
+from nlp.plan_labels import Label, counts, label_of
 from nlp.plan_refusals import affirmed
 
 __all__ = ["Item", "Label", "Statement", "read_statement", "read_statements"]
@@ -54,10 +54,19 @@ def read_statement(text: str, channels: Sequence[str] = ()) -> Statement:
     cadences = read_cadences(kept)
     named = channels_in(kept, channels)
     decided = label_of(line, cadences, named)
-    promised = cadences if decided.label in (Label.TACTIC, Label.TARGET) else ()
+    promised = cadences if decided.label == Label.TACTIC else ()
+    if decided.label == Label.TARGET:  # "raise monthly gifts by a third" names no number a month
+        promised = tuple(_reached(line, c) for c in cadences if counts(c.words))
     item = read_item(line, decided.label, promised)
     phrases = key_phrases_in(line)
     return Statement(line, decided.label, decided.reason, promised, named, phrases, decided.score, item)
+
+
+def _reached(line: str, cadence: Cadence) -> Cadence:
+    """The number to get to: of "from 30 to 50 bookings a week" the fifty."""
+    if re.search(rf"\bfrom\s+{re.escape(cadence.words)}", line):
+        return replace(cadence, low=cadence.high)
+    return cadence
 
 
 def read_statements(text: str, channels: Sequence[str] = ()) -> tuple[Statement, ...]:
