@@ -55,7 +55,8 @@ def _score_interval(p: float, n: float, confidence: float, family: int) -> Inter
     z = float(norm.ppf(1 - (1 - confidence) / 2 / family))
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Interval(max(0.0, centre - half), min(1.0, centre + half), confidence, "Wilson score")
+    low, high = (0.0 if p == 0 else centre - half), (1.0 if p == 1 else centre + half)  # exact where rounding is not
+    return Interval(max(0.0, low), min(1.0, high), confidence, "Wilson score")
 
 
 def conditional_ratio(

@@ -61,6 +61,14 @@ def test_equal_effort_gives_wilsons_interval():
     assert weighted_wilson([1.0] * 5, [1.0] * 15).high < weighted_wilson([9.0] + [1.0] * 4, [1.0] * 15).high
 
 
+def test_none_and_all_have_exact_ends():
+    """No item of a kind begins at 0 and all items end at 1, without a rounding remainder."""
+    weights = [1.0, 2.0, 4.0, 3.0]
+
+    assert weighted_wilson([], weights).low == 0.0
+    assert weighted_wilson(weights, []).high == 1.0
+
+
 def test_a_correction_always_wins():
     """The brief's word overrules the program's, to another goal or to none."""
     told = [mapped(1, "g"), mapped(2, "g")]
