@@ -1,5 +1,6 @@
 """Brief: from the agency's words to the values that the stages work on."""
 
+import re
 from typing import TYPE_CHECKING
 
 from market.audits import AgencyBrand, GoalRow, StrategyRow, Target
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from nlp.cadence import Cadence
     from nlp.statements import Statement
 
+_PRESENT = re.compile(r"\b(?:present|active|found|represented|listed) (?:on|at|in)\b", re.IGNORECASE)
+_REFUSED = re.compile(r"\b(?:not|never|no longer|nowhere|nor|neither)\b|n['’]t\b", re.IGNORECASE)
 _OWN_ITEMS = ("post", "article", "blog", "story", "guide", "piece", "column")
 
 
@@ -77,14 +80,14 @@ def _plan_line(number: int, item: PlanItem, brief: Brief) -> PlanLine:
 
     sentence = item.sentence or " ".join(filter(None, (item.action, item.deliverable)))
     read = read_statement(sentence)
-    label = item.label or (str(read.label) if item.sentence else "tactic")
+    label, reason = _label(item, read)
     promised, low, high = _promise(item, read)
     part = read.item
     return PlanLine(
         id=f"plan-{number}",
         text=item.sentence or _as_sentence(item),
         label=label,
-        reason=read.reason if item.sentence and not item.label else "stated in the brief",
+        reason=reason,
         goal=item.goal or (brief.goals[0].name if len(brief.goals) == 1 and label == "tactic" else ""),
         owner=item.owner or part.owner,
         deliverable=item.deliverable or part.deliverable,
@@ -100,6 +103,16 @@ def _plan_line(number: int, item: PlanItem, brief: Brief) -> PlanLine:
         deadline=item.deadline.isoformat() if item.deadline else part.deadline,
         also=tuple(c.words for c in read.cadences if c is not _cadence(read)) if item.amount is None else (),
     )
+
+
+def _label(item: PlanItem, read: "Statement") -> tuple[str, str]:
+    """What the line is and why: the operator's word, else what was read; a presence in a plan is a tactic."""
+    if item.label or not item.sentence:
+        return item.label or "tactic", "stated in the brief"
+    present = _PRESENT.search(item.sentence)
+    if read.label == "none" and read.channels and present and not _REFUSED.search(item.sentence):
+        return "tactic", f"a line of the plan that says where the client is: ‘{present.group()}’"
+    return str(read.label), read.reason
 
 
 def _promise(item: PlanItem, read: "Statement") -> tuple[str, float | None, float | None]:
