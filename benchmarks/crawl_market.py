@@ -16,12 +16,8 @@ def body(host: str, number: int, posts: int) -> bytes:
     head = "".join(f'<meta property="og:note{n}" content="{_words(n, 12)}">' for n in range(20))
     styles = "".join(f".block-{n}{{margin:{n}px;padding:0 {n}px;color:#333;display:flex}}" for n in range(150))
     menu = "".join(f'<li class="menu-item"><a href="/section-{n}/">{_words(n, 2)}</a></li>' for n in range(25))
-    text = "".join(f'<p class="text">{_words(number + n, 70)}</p>' for n in range(40))
-    near = "".join(
-        f'<div class="card block-{n}"><a href="/post-{(number * 7 + n * 13) % max(1, posts)}/">{_words(n, 8)}</a>'
-        f'<span class="by">{_words(n, 3)}</span></div>'
-        for n in range(LINKS - 45)
-    )
+    text = "".join(f'<p class="text">{_words(number + n, 70)}</p>' for n in range(56))
+    near = "".join(_card((number * 7 + n * 13) % max(1, posts), n) for n in range((LINKS - 45) // 3))
     foot = "".join(f'<a href="https://elsewhere-{n}.example/" rel="noopener">{_words(n, 2)}</a>' for n in range(20))
     page = (
         f"<!doctype html><html lang=en><head><title>Post {number} of {host}</title>{head}<style>{styles}</style></head>"
@@ -29,6 +25,15 @@ def body(host: str, number: int, posts: int) -> bytes:
         f"<footer>{foot}</footer><script>var data = [{','.join(str(n) for n in range(2000))}];</script></body></html>"
     )
     return page.encode()
+
+
+def _card(post: int, place: int) -> str:
+    """A teaser as blogs have it: the post, where it goes on, and its comments are three links to one page."""
+    return (
+        f'<div class="card block-{place}"><a href="/post-{post}/">{_words(place, 8)}</a><p>{_words(place, 12)} '
+        f'<a href="/post-{post}/#more-{place}">Read on</a></p>'
+        f'<a href="/post-{post}/#comments">{place} comments</a></div>'
+    )
 
 
 def _words(seed: int, count: int) -> str:

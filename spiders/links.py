@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -91,6 +92,13 @@ def _address(href: str | None, base: str) -> str:
     """The canonical address of a link; "" for mail, scripts, fragments and what is no address at all."""
     if not href or href.startswith("#"):
         return ""
+    # what begins with one slash depends on the host alone: menus and teasers are then joined once, not on every page
+    rooted = href.startswith("/") and not href.startswith("//")
+    return _joined(base[: base.find("/", base.find("//") + 2) + 1] or base if rooted else base, href.partition("#")[0])
+
+
+@lru_cache(maxsize=16384)
+def _joined(base: str, href: str) -> str:
     try:
         return canonical_url(urljoin(base, href.strip()))
     except ValueError:

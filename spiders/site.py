@@ -37,6 +37,8 @@ class SiteSpider(VisitingSpider):
         self._sitemaps = _by_host(stores.frontier.of_priority(SITEMAP))
         self._feeds = _by_host(stores.frontier.of_priority(FEED))
         self._traps = Traps(plan.pages_per_host, plan.window_start.year)
+        self._known: tuple[int, ...] = ()
+        self._standings: dict[str, tuple[int, str]] = {}
         for url, found_on in stores.frontier.ways():  # an interrupted crawl knows what it let in
             self._territory.welcome(url)
             self._traps.refusal(url, found_on)
@@ -153,17 +155,30 @@ class SiteSpider(VisitingSpider):
         address = self._spelled(url, found_on)
         if not address:
             return None
-        place = priority(address, self.plan.window_start, published, modified)
-        return Discovery(address, place, depth, found_on, refused=self._refusal(address, depth) or refused)
+        if published or modified:
+            place, closed = priority(address, self.plan.window_start, published, modified), self._refusal(address)
+        else:
+            place, closed = self._standing(address)
+        if not closed and depth > self.plan.max_depth:
+            closed = "depth"
+        return Discovery(address, place, depth, found_on, refused=closed or refused)
 
-    def _refusal(self, url: str, depth: int) -> str:
-        """Why an address is not even queued."""
+    def _standing(self, address: str) -> tuple[int, str]:
+        """Place and refusal of an address, remembered: most links of a page stand on every other page too."""
+        known = (len(self.rules), len(self._territory.homes), len(self._territory.further))
+        if known != self._known or len(self._standings) > 20_000:
+            self._known = known
+            self._standings.clear()
+        if address not in self._standings:
+            self._standings[address] = (priority(address, self.plan.window_start), self._refusal(address))
+        return self._standings[address]
+
+    def _refusal(self, url: str) -> str:
+        """Why an address is not even queued, whatever leads to it."""
         if not self._territory.own(url):
             return _OFF_SITE
         if not is_page(url):
             return "not HTML"
-        if depth > self.plan.max_depth:
-            return "depth"
         rules = self.rules.get(origin_of(url))
         return rules.refusal(url) if rules else ""
 

@@ -1,6 +1,7 @@
 """Holdings: which pages earlier runs of a client hold, so that what did not change is not downloaded again."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, and_, delete, select
 
@@ -18,9 +19,13 @@ class Holdings:
         self._engine = engine
         self._key = {"client": client, "subject": subject}
         self._mine = and_(holdings.c.client == client, holdings.c.subject == subject)
+        with engine.connect() as connection:  # most addresses are not held: they shall not cost a query each
+            self._keys = set(connection.execute(select(holdings.c.url_key).where(self._mine)).scalars())
 
     def load(self, url: str) -> Holding | None:
         """What is held of ``url``; None when nothing is, or when its archive is gone."""
+        if digest(url) not in self._keys:
+            return None
         columns = [holdings.c[name] for name in Holding.__dataclass_fields__]
         query = select(*columns).where(self._mine, holdings.c.url_key == digest(url))
         with self._engine.connect() as connection:
@@ -42,11 +47,21 @@ class Holdings:
             return
         path = str(archive.resolve())
         held = {"url": capture.url, "etag": etag, "modified": modified, "digest": capture.digest}
-        row = {**self._key, "url_key": digest(capture.url), **held, "archive": path, "offset": capture.offset}
+        row: dict[str, Any] = {
+            **self._key,
+            "url_key": digest(capture.url),
+            **held,
+            "archive": path,
+            "offset": capture.offset,
+        }
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, holdings, [row]), [row])
+        self._keys.add(row["url_key"])
 
     def forget(self, url: str) -> None:
         """Hold ``url`` no longer."""
+        if digest(url) not in self._keys:
+            return
+        self._keys.discard(digest(url))
         with self._engine.begin() as connection:
             connection.execute(delete(holdings).where(self._mine, holdings.c.url_key == digest(url)))
