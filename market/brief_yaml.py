@@ -3,6 +3,7 @@
 ``read_brief`` gives every mistake at once, each as one line ``file:line:column: field: what was expected``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from market.brief import (
     TargetEntry,
     VenueEntry,
 )
+from market.phrases import folded
 from market.urls import authority_of, page_key
 
 MAX_BRIEF = 1_000_000  # bytes: no plan is longer, and YAML aliases can make a small file huge
@@ -206,31 +208,52 @@ def _fields(path: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(model.model_fields)
 
 
-def _contradictions(brief: Brief) -> list[tuple[tuple[Any, ...], str]]:
+_Wrong = tuple[tuple[Any, ...], str]
+
+
+def _contradictions(brief: Brief) -> list[_Wrong]:
     """What is wrong between fields that are each right."""
-    found: list[tuple[tuple[Any, ...], str]] = []
-    seen = {_site(brief.client.url): "the client"}
+    return [*_among_companies(brief), *_among_names(brief), *_among_goals(brief)]
+
+
+def _among_companies(brief: Brief) -> Iterator[_Wrong]:
+    sites = {_site(brief.client.url): "the client"}
+    names = {brief.client.name.casefold(): "the client"}
     for i, competitor in enumerate(brief.competitors):
-        key = _site(competitor.url)
-        if key in seen:
-            found.append((("competitors", i, "url"), f"the same site as {seen[key]}; keep one"))
-        seen.setdefault(key, competitor.name)
+        site, name = _site(competitor.url), competitor.name.casefold()
+        if site in sites:
+            yield ("competitors", i, "url"), f"the same site as {sites[site]}; keep one"
+        elif name in names:
+            yield ("competitors", i, "name"), f"the same name as {names[name]}; nobody could tell them apart"
+        sites.setdefault(site, competitor.name)
+        names.setdefault(name, "an earlier competitor")
+
+
+def _among_names(brief: Brief) -> Iterator[_Wrong]:
+    """Venues and keywords that would be counted twice."""
     venues: dict[str, int] = {}
     for i, venue in enumerate(brief.venues):
         if venues.setdefault(page_key(venue.url), i) != i:
-            found.append((("venues", i, "url"), "the same venue as an earlier one; keep one"))
+            yield ("venues", i, "url"), "the same venue as an earlier one; keep one"
+    keywords: dict[tuple[str, ...], str] = {}
+    for i, keyword in enumerate(brief.market.keywords):
+        if folded(keyword) in keywords:
+            yield ("market", "keywords", i), f"counts the same posts as “{keywords[folded(keyword)]}”; keep one"
+        keywords.setdefault(folded(keyword), keyword)
+
+
+def _among_goals(brief: Brief) -> Iterator[_Wrong]:
     goals = {goal.name for goal in brief.goals}
     for i, item in enumerate(brief.plan):
         if item.goal and item.goal not in goals:
-            found.append((("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"))
+            yield ("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"
     mapped: dict[str, int] = {}
     for i, entry in enumerate(brief.mappings):
         if entry.goal not in goals | {"none"}:
             known = ", ".join([*sorted(goals), "none"])
-            found.append((("mappings", i, "goal"), f"no goal of that name; expected one of: {known}"))
+            yield ("mappings", i, "goal"), f"no goal of that name; expected one of: {known}"
         if mapped.setdefault(page_key(entry.url), i) != i:
-            found.append((("mappings", i, "url"), "the same address as an earlier one; keep one"))
-    return found
+            yield ("mappings", i, "url"), "the same address as an earlier one; keep one"
 
 
 def _site(url: str) -> str:

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
 
@@ -15,6 +16,7 @@ class Registry(Mapping[str, T], Generic[T]):
         self._package = package
         self._entries: dict[str, T] = {}
         self._loaded = False
+        self._lock = threading.Lock()  # a second thread waits for the whole list, not for its first entries
 
     def register(self, name: str) -> Callable[[T], T]:
         """Decorator that files an extension under ``name``; raises ``ValueError`` for a name already taken."""
@@ -28,11 +30,12 @@ class Registry(Mapping[str, T], Generic[T]):
         return add
 
     def _load(self) -> dict[str, T]:
-        if not self._loaded:
-            self._loaded = True
-            package = importlib.import_module(self._package)
-            for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
-                importlib.import_module(f"{self._package}.{module}")
+        with self._lock:
+            if not self._loaded:
+                package = importlib.import_module(self._package)
+                for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
+                    importlib.import_module(f"{self._package}.{module}")
+                self._loaded = True
         return self._entries
 
     def __getitem__(self, name: str) -> T:

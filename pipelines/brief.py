@@ -1,12 +1,14 @@
 """Brief: from the agency's words to the values that the stages work on."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from market.audits import AgencyBrand, GoalRow, StrategyRow, Target
 from market.brief import Brief, PlanItem, TargetEntry
 from market.periods import TIMES_A_YEAR
 from market.venues import Access, Venue
+from pipelines.settings import WrongInputError
 from tactics.plan import PlanLine
 
 if TYPE_CHECKING:
@@ -29,7 +31,21 @@ def venues_of(brief: Brief) -> tuple[Venue, ...]:
         access = connectors[platform].access if platform in connectors else Access.CLOSED
         name = entry.name or _venue_name(entry.url, host_of(entry.url))
         found.append(Venue(name, entry.url, platform if platform in connectors else "", access, entry.feed))
+    _refuse_doubled(found)
     return tuple(found)
+
+
+def _refuse_doubled(venues: Sequence[Venue]) -> None:
+    """Raise ``WrongInputError`` for two venues that are one place under two addresses: its talk would count twice."""
+    from spiders.connectors import connectors
+
+    readable = [venue for venue in venues if venue.platform]
+    for i, one in enumerate(readable):
+        for other in readable[i + 1 :]:
+            if one.platform == other.platform != "feed":
+                holds = connectors[one.platform].holds
+                if holds(one.url, other) and holds(other.url, one):
+                    raise WrongInputError(f"venues: {one.url} and {other.url} are one place; keep one")
 
 
 def _venue_name(url: str, host: str) -> str:

@@ -51,7 +51,7 @@ def audit(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Research the market of a brief and write the free-audit report."""
+    """Research a market and write the report."""
     from pipelines.stages import parse_day
 
     _set_up_logging(quiet, verbose)
@@ -74,7 +74,7 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the report.")] = Path("build/demo"),
     quiet: Quiet = False,
 ) -> None:
-    """Run the whole audit on a small bundled market, without network."""
+    """Run the audit of a small bundled market."""
     from importlib.resources import files
 
     _set_up_logging(quiet, verbose=False)
@@ -87,7 +87,7 @@ def demo(
 
 @app.command()
 def check(brief: BriefPath) -> None:
-    """Check a brief and say what it holds; nothing is fetched or written."""
+    """Say what a brief holds, or what is wrong with it."""
     with _exit_statuses():
         from market.brief_yaml import read_brief
         from pipelines.brief import describe
@@ -105,18 +105,19 @@ def init(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The brief to write.")] = Path("brief.yaml"),
     allow_network: Networks = None,
 ) -> None:
-    """Write a commented brief to start from, after a look at the home pages."""
+    """Write a brief to start from."""
     _set_up_logging(quiet=False, verbose=False)
     with _exit_statuses():
         from pipelines.drafting import draft_brief
 
-        draft_brief(url, tuple(competitor or ()), out, _networks(allow_network))
+        for line in draft_brief(url, tuple(competitor or ()), out, _networks(allow_network)):
+            typer.echo(f"watercooler: {line}; the brief has a note there", err=True)
         typer.echo(f"Wrote {out}. Fill in what is marked, then run: watercooler check {out}")
 
 
 @app.command()
 def doctor(database: Database = "sqlite:///watercooler.db") -> None:
-    """Check this installation: Python, packages, language model, store, disk."""
+    """Check this installation."""
     from pipelines.doctor import examine
 
     with _exit_statuses():
@@ -155,9 +156,10 @@ def _audit(options: AuditOptions, quiet: bool) -> None:
         written = run_audit(options, step)
     value = written.audit
     pages = sum(company.pages for company in value.companies)
+    sites = sum(company.pages > 0 for company in value.companies)
     typer.echo(f"Report:   {written.report}")
     typer.echo(f"Data:     {written.data}")
-    typer.echo(f"Evidence: {written.folder / 'evidence'} ({pages} pages of {len(value.companies)} sites)")
+    typer.echo(f"Evidence: {written.folder / 'evidence'} ({pages} pages of {sites} sites)")
 
 
 class _exit_statuses:  # noqa: N801 - used as a context manager only

@@ -1,9 +1,11 @@
 """Doctor: whether this installation can do its work, and what to do where it cannot."""
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 LEAST_FREE = 2 * 1024**3  # bytes: archives of one audit of nine sites fit
 
@@ -18,7 +20,7 @@ class Finding:
 
 
 def examine(database: str) -> tuple[Finding, ...]:
-    """What was looked at, in a fixed order; nothing is installed or changed except that the store is opened."""
+    """What was looked at, in a fixed order; nothing is installed, written or changed."""
     return (_python(), *_pins(), _model(), _store(database), _disk())
 
 
@@ -54,8 +56,20 @@ def _model() -> Finding:
 
 
 def _store(database: str) -> Finding:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     from store.engine import StoreError, open_store
 
+    try:
+        address = make_url(database)
+        file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+        if file is not None and not file.exists():
+            sound = file.parent.is_dir() and os.access(file.parent, os.W_OK)
+            where = f"{file} will be created" if sound else f"{file.parent} is no folder that can be written"
+            return Finding("store", sound, where)
+    except ArgumentError:
+        pass  # open_store says what was expected
     try:
         return Finding("store", True, open_store(database).url.render_as_string())
     except StoreError as error:

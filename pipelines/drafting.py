@@ -28,8 +28,8 @@ class _Look:
     note: str  # why nothing is known, "" when the page was read
 
 
-def draft_brief(url: str, competitors: Sequence[str], out: Path, allow_networks: Sequence[str]) -> None:
-    """Write a commented brief to ``out``; a home page that cannot be read leaves a note in its place.
+def draft_brief(url: str, competitors: Sequence[str], out: Path, allow_networks: Sequence[str]) -> tuple[str, ...]:
+    """Write a commented brief to ``out`` and return a line for each home page that could not be read.
 
     Raises ``WrongInputError`` for an address that is none, or when ``out`` exists already: nothing is overwritten.
     """
@@ -43,13 +43,17 @@ def draft_brief(url: str, competitors: Sequence[str], out: Path, allow_networks:
         looks = list(pool.map(lambda address: _look(address, allow_networks), addresses))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_brief(looks[0], looks[1:]), encoding="utf-8")
+    return tuple(f"{look.url}: {look.note}" for look in looks if look.note)
 
 
 def _address(given: str) -> str:
     try:
-        return canonical_url(given if "://" in given else f"https://{given}")
+        address = canonical_url(given if "://" in given else f"https://{given}")
+        if "." not in host_of(address) and host_of(address) != "localhost":
+            raise ValueError("no domain")
     except ValueError as error:
         raise WrongInputError(f"{given!r}: expected a web address such as https://www.example.com/") from error
+    return address
 
 
 def _look(url: str, allow_networks: Sequence[str]) -> _Look:

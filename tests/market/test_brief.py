@@ -51,6 +51,14 @@ MISTAKES = {
         "the same site as the client",
     ),
     "a competitor twice": (swap(RIVAL, RIVAL * 2), "competitors.2.url: the same site as Rival"),
+    "a competitor with the client's name": (
+        swap("name: Rival", "name: client"),
+        "competitors.1.name: the same name as the client",
+    ),
+    "a keyword twice": (
+        swap("[first home]", "[first home, First-Homes]"),
+        "market.keywords.2: counts the same posts as “first home”",
+    ),
     "no goal": (swap(GOALS, "goals: []\n"), "b.yaml:6:8: goals: expected at least 1, got 0"),
     "four goals": (swap(GOALS, "goals: [{name: a}, {name: b}, {name: c}, {name: d}]\n"), "goals: expected at most 3"),
     "unknown period": (swap("period: month", "period: fortnight"), "goals.1.targets.1.period: expected 'day', 'week'"),

@@ -174,3 +174,25 @@ def test_init_without_an_answer_still_writes_a_brief(run, loopback_site, tmp_pat
         "could not be read" in (tmp_path / "brief.yaml").read_text()
         or "failed" in (tmp_path / "brief.yaml").read_text()
     )
+
+
+def test_one_forum_under_two_addresses_is_refused(run, tmp_path):
+    """A venue named twice in other words would be counted twice: the line names both addresses."""
+    doubled = GOOD.replace(
+        "venues:", "venues:\n  - {url: 'https://forum.firsthome.example/latest', platform: discourse}", 1
+    )
+    (tmp_path / "brief.yaml").write_text(doubled)
+
+    done = run("check", "brief.yaml")
+
+    assert done.exit_code == 2
+    assert "are one place; keep one" in done.output
+
+
+def test_doctor_changes_nothing(run, tmp_path):
+    """The doctor neither creates a database nor calls a folder sound that is not there."""
+    absent = run("doctor", "--database", f"sqlite:///{tmp_path}/none/x.db")
+    run("doctor", "--database", "sqlite:///w.db")
+
+    assert absent.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
