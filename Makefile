@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-promise bench-reading lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -60,6 +60,13 @@ kill-test: $(VENV)/development
 
 bench-crawl: $(VENV)/development
 	$(BIN)/python -m benchmarks.crawl
+
+bench-plan: $(VENV)/development
+	$(BIN)/python -m benchmarks.plan
+
+# After a change of the labelled sentences or of what is read of them; commit what it writes
+plan-weights: $(VENV)/development
+	$(BIN)/python -m benchmarks.plan_weights
 
 # After a change of pyproject.toml; needs uv (pip install uv). Two files: who runs an audit needs no browser driver.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet

@@ -46,12 +46,15 @@ class Label(StrEnum):
     NONE = "none"
 
 
+REFUSED = "refuses rather than plans"
+
+
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """A label, how loud its cue was (0 for none) and the words that decided, for readers."""
+    """A label, how loud its cue was (0 for none, or a probability where one is learnt) and the words that decided."""
 
     label: Label
-    score: int
+    score: float
     reason: str
 
 
@@ -65,7 +68,7 @@ def label_of(line: str, cadences: Sequence[Cadence], channels: Sequence[str]) ->
     if not kept:
         if CHOICE.search(rest) and not cadences:
             return Labelling(Label.STRATEGY, 3, f"chooses what not to be: {rest[:60]!r}")
-        return Labelling(Label.NONE, 0, f"{refusal_in(rest)!r} refuses rather than plans")
+        return Labelling(Label.NONE, 0, f"{refusal_in(rest)!r} {REFUSED}")
     cues = [_target(kept, cadences), _tactic(kept, cadences, channels), _strategy(line, rest, head), _goal(kept, head)]
     loudest = max(cues, key=lambda cue: cue.score)  # on a tie the order above decides
     if cues[2].score == 0 and not cadences and not head and (states := _states(kept)):
