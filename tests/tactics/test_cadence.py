@@ -196,3 +196,13 @@ def test_a_keyword_is_found_in_each_field():
     (row,) = keyword_rows("c", "C", publishing_of(posts, [READING], [], WINDOW), ["first time home buyer"])
 
     assert (row.title, row.body, row.any.inputs[0]) == (1, 0, ("posts with it", "2"))
+
+
+def test_keywords_are_not_denied_to_posts_in_another_language():
+    """In German posts an English rule finds nothing: the share is unknown, never 0."""
+    german = [replace(post(WINDOW.end, n, "Häuser kaufen in Köln"), language="de") for n in range(5)]
+
+    (row,) = keyword_rows("c", "C", publishing_of(german, [READING], [], WINDOW), ["Haus kaufen"])
+
+    assert row.any.value is None
+    assert "not in English" in row.any.reason
