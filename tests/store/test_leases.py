@@ -1,5 +1,7 @@
 """Leases and holdings: one asker per host, and nothing downloaded twice."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,3 +123,13 @@ def test_nothing_is_held_without_mark_or_archive(engine, tmp_path):
     changed = held.page(held.load(capture.url))
 
     assert (unmarked, gone, changed) == (None, None, None)
+
+
+def test_a_new_database_can_be_opened_by_several_processes_at_once(tmp_path):
+    """Of audits that start together one makes the tables; none fails."""
+    code = f"from store.engine import open_store; open_store('sqlite:///{tmp_path / 'new.db'}')"
+    started = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
+
+    errors = [process.communicate()[1].decode() for process in started]
+
+    assert errors == [""] * 4
