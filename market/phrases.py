@@ -23,6 +23,14 @@ def has_phrase(text: str, phrase: str, near: int = 0) -> bool:
     return near > 0 and _within(words, frozenset(wanted), near + len(wanted) - 1)
 
 
+def grams(text: str, longest: int) -> frozenset[tuple[str, ...]]:
+    """Every run of one to ``longest`` words of ``text``, folded: whether any of many phrases stands in it is then one
+    look-up each.
+    """
+    words = folded(text)
+    return frozenset(words[i : i + n] for n in range(1, longest + 1) for i in range(len(words) - n + 1))
+
+
 def _within(words: tuple[str, ...], wanted: frozenset[str], span: int) -> bool:
     places = [i for i, word in enumerate(words) if word in wanted]
     return any(wanted.issubset(words[i : i + span]) for i in places)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from market.companies import Company, Role
 from market.figures import Figure, Window
-from market.phrases import folded
+from market.phrases import folded, grams
 from market.posts import Post
 from market.statistics import median
 from market.xray import AlignmentRow
@@ -16,13 +16,14 @@ from tactics.cadence import Publishing
 from tactics.shares import share_of_posts
 from tactics.vocabulary import vocabulary
 
+LONGEST = 4  # words of a phrase of the list
 BODY_WORDS = 2  # different words of a function in the text alone, from which an item counts for it
 _FORMULA = f"posts with a word of the function in the title, or {BODY_WORDS} different ones in the text ÷ posts"
 
 
 def functions_of(post: Post) -> frozenset[str]:
     """The functions a post serves by its words; none where no word list speaks."""
-    title, text = _grams(f"{post.title}\n{post.h1}"), _grams(post.text)
+    title, text = grams(f"{post.title}\n{post.h1}", LONGEST), grams(post.text, LONGEST)
     found = set()
     for function, phrases in _phrases().items():
         if not title.isdisjoint(phrases) or len(text & phrases) >= BODY_WORDS:
@@ -83,9 +84,3 @@ def _median(function: str, rivals: Sequence[tuple[Company, Figure]], window: Win
 def _phrases() -> dict[str, frozenset[tuple[str, ...]]]:
     lists = vocabulary("functions")
     return {name: frozenset(folded(word) for word in entry["words"]) for name, entry in lists.items()}
-
-
-def _grams(text: str) -> frozenset[tuple[str, ...]]:
-    """Every run of one to four words: looking up phrases in it costs one pass however long the lists are."""
-    words = folded(text)
-    return frozenset(words[i : i + n] for n in range(1, 5) for i in range(len(words) - n + 1))

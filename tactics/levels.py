@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from market.findings import Evidence
 from market.pages import PageKind, Reading
-from market.phrases import has_phrase
+from market.phrases import folded, grams
 from market.xray import Cue
 from tactics.vocabulary import vocabulary
 
+LONGEST = 4  # words of a phrase of the list
 SHOWN = 3  # pages named per cue; their count stands beside them
 _READ = (PageKind.HOME, PageKind.POST, PageKind.LISTING, PageKind.OTHER)
 
@@ -25,19 +26,16 @@ def cues_of(pages: Sequence[Reading], stated: Mapping[str, str]) -> tuple[Cue, .
 
 
 def _cues(pages: Sequence[Reading], stated: Mapping[str, str]) -> Iterator[Cue]:
+    held = [(page, grams(f"{page.title}\n{page.h1}\n{page.text}", LONGEST)) for page in pages]
     for level, directions in vocabulary("levels").items():
         for direction, entry in directions.items():
-            hits = [(page, word) for page in pages if (word := _first_word(page, entry["words"]))]
+            phrases = {folded(word): str(word) for word in entry["words"]}
+            hits = [(page, phrases[min(found)]) for page, has in held if (found := has & phrases.keys())]
             if hits:
-                evidence = tuple(
-                    Evidence.of(page.capture, _around(page.text or page.title, w)) for page, w in hits[:SHOWN]
+                shown = tuple(
+                    Evidence.of(page.capture, _around(page.text or page.title, word)) for page, word in hits[:SHOWN]
                 )
-                yield Cue(level, direction, stated.get(level) == direction, len(hits), evidence)
-
-
-def _first_word(page: Reading, words: Sequence[str]) -> str:
-    text = f"{page.title}\n{page.h1}\n{page.text}"
-    return next((word for word in words if has_phrase(text, word)), "")
+                yield Cue(level, direction, stated.get(level) == direction, len(hits), shown)
 
 
 def _around(text: str, word: str) -> str:

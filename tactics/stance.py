@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from market.figures import Figure, Window
 from market.findings import Finding
-from market.phrases import has_phrase
+from market.phrases import folded, grams
 from market.posts import Post
 from market.statistics import wilson
 from tactics.cadence import Publishing, evidence_of, weekly_counts
@@ -17,6 +17,7 @@ from tactics.vocabulary import vocabulary
 
 MIN_TRACES = 10  # under so many an index says nothing
 STRETCH = 4  # weeks
+LONGEST = 4  # words of a phrase of the list
 FRAME_FROM = 3  # posts; among fewer, "most of them" says nothing
 REGULAR = 2  # weeks of a stretch that hold a post
 
@@ -28,7 +29,8 @@ def stance_of(
 
     ``venues`` is the number of communities in which the company is named.
     """
-    groups = {group: _posts_with(publishing.posts, words) for group, words in _out_words().items()}
+    held = [(post, grams(f"{post.title}\n{post.h1}\n{post.text}", LONGEST)) for post in publishing.posts]
+    groups = {group: _posts_with(held, words) for group, words in _out_words().items()}
     out_posts = [p for p in publishing.posts if any(p in posts for posts in groups.values())]
     regular, idle = _stretches(publishing)
     asked = _waiting(findings)
@@ -61,13 +63,13 @@ def _out_words() -> dict[str, Sequence[str]]:
     }
 
 
-def _posts_with(posts: Sequence[Post], words: Sequence[str]) -> list[Post]:
+def _posts_with(held: Sequence[tuple[Post, frozenset[tuple[str, ...]]]], words: Sequence[str]) -> list[Post]:
     """The posts with one of the words; what stands in most posts is the frame of the site and counts once."""
     found: dict[str, Post] = {}
     for word in words:
-        hits = [post for post in posts if has_phrase(f"{post.title}\n{post.h1}\n{post.text}", word)]
-        framed = len(hits) > max(FRAME_FROM, len(posts) / 2)
-        found.update((post.url, post) for post in hits[: 1 if framed else None])
+        hits = [post for post, has in held if folded(word) in has]
+        framed = len(hits) > max(FRAME_FROM, len(held) / 2)
+        found.update((post.url, post) for post in sorted(hits, key=lambda p: p.url)[: 1 if framed else None])
     return [found[url] for url in sorted(found)]
 
 
