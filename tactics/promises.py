@@ -124,8 +124,9 @@ def keyword_promise(seen: Seen, line: str, phrase: str, rate: float | None) -> t
     hits = {field: [p for p in posts if _carries(_field(p, field), phrase)] for field in FIELDS}
     anywhere = [p for p in posts if any(p in found for found in hits.values())]
     base = "posts promised" if promised is not None else "posts published"
+    fault = "" if promised is None or seen.publishing.health.sound else seen.publishing.health.remarks[0]
     rows = [("", "any field", anywhere)] + [(f".{field}", f"the {field}", hits[field]) for field in FIELDS]
-    return tuple(
+    made = (
         share_of_posts(
             f"keyword-promise.{seen.company}.{line}{suffix}",
             "keyword promise kept" if not suffix else f"keyword promise kept in {where}",
@@ -138,6 +139,8 @@ def keyword_promise(seen: Seen, line: str, phrase: str, rate: float | None) -> t
         )
         for suffix, where, found in rows
     )
+    # undated posts may carry the phrase: then too few of what was promised were found by no fault of the client
+    return tuple(replace(f, value=None, interval=None, reason=fault) if fault else f for f in made)
 
 
 def posts_with(seen: Seen, phrase: str) -> tuple[Post, ...]:

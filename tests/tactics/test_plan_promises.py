@@ -79,6 +79,15 @@ def test_more_than_promised_is_not_more_than_all():
     assert anywhere.value == 1.0
 
 
+def test_an_unsound_source_keeps_and_breaks_no_phrase():
+    """Where most posts are undated, a phrase in few dated ones is unknown, not missing."""
+    unsound = Publishing(WINDOW, (post(1, "oak chair"),), 30, SourceHealth(False, ("30 of 31 posts carry no date",)))
+
+    figures = keyword_promise(seen(publishing=unsound), "plan-1", "oak chair", 3.0)
+
+    assert {(f.value, f.reason) for f in figures} == {(None, "30 of 31 posts carry no date")}
+
+
 def test_a_topic_is_told_by_its_words_from_three_posts_on():
     """Two posts could be chance; then the count of all posts stands as an upper bound."""
     few = [post(n, "wood care") for n in range(2)] + [post(n) for n in range(10, 20)]
