@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from multiprocessing import get_context
 from os import cpu_count
 
@@ -15,7 +16,7 @@ from market.feeds import looks_like_feed, read_feed
 from market.findings import Snapshot
 from market.pages import Capture, Page, PageKind, Reading
 from market.posts import Conversation
-from market.sitemaps import read_sitemap
+from market.sitemaps import SitemapEntry, read_sitemap
 from market.urls import canonical_url, digest, page_key, same_company, same_site
 from market.venues import Venue
 from spiders.connectors import Connector, connectors
@@ -38,7 +39,7 @@ class _Shelf:
 
     readings: list[Reading] = field(default_factory=list)
     feeds: list[CapturedFeed] = field(default_factory=list)
-    listed: set[str] = field(default_factory=set)  # addresses of the site's own sitemaps
+    listed: set[SitemapEntry] = field(default_factory=set)  # what the site's own sitemaps list
     captures: list[Capture] = field(default_factory=list)
 
 
@@ -51,6 +52,7 @@ class CompanyMaterial:
     feeds: tuple[CapturedFeed, ...]
     captures: int
     uncaptured: tuple[str, ...]
+    sitemap: tuple[SitemapEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _shelve(shelf: _Shelf, page: Page) -> None:
     if looks_like_feed(page.body):
         shelf.feeds.append(CapturedFeed(read_feed(page.body, page.url), page.capture))
     elif b"<urlset" in page.body[:2048] or b"<sitemapindex" in page.body[:2048] or page.url.endswith(".xml.gz"):
-        shelf.listed.update(entry.url for entry in read_sitemap(page.body) if not entry.is_index)
+        shelf.listed.update(entry for entry in read_sitemap(page.body) if not entry.is_index)
 
 
 def _parse(connector: Connector, page: Page, venue: Venue, salted: Callable[[str], str]) -> list[Conversation]:
@@ -210,14 +212,15 @@ def _company(engine: Engine, run: str, company: Company, shelf: _Shelf) -> Compa
     save_captures(engine, run, company.key, shelf.captures)
     save_posts(engine, run, company.key, posts)
     snapshot = Snapshot(company.key, company.url, readings, posts)
-    return CompanyMaterial(company, snapshot, feeds, len(shelf.captures), _uncaptured(company, shelf))
+    sitemap = tuple(sorted(shelf.listed, key=lambda e: (e.url, e.modified or date.min)))
+    return CompanyMaterial(company, snapshot, feeds, len(shelf.captures), _uncaptured(company, shelf), sitemap)
 
 
 def _uncaptured(company: Company, shelf: _Shelf) -> tuple[str, ...]:
     """Addresses of the site that its pages, feeds and sitemaps name but that no capture holds."""
     have = {page_key(capture.url) for capture in shelf.captures}
     named = {link.url for reading in shelf.readings if reading.kind in _READABLE for link in reading.links}
-    named |= shelf.listed | {entry.url for feed in shelf.feeds for entry in feed.feed.entries}
+    named |= {entry.url for entry in shelf.listed} | {entry.url for feed in shelf.feeds for entry in feed.feed.entries}
     missing: dict[str, str] = {}
     for url in sorted(named):
         if url.startswith(("http://", "https://")) and same_site(url, company.url):

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from market.audits import SourceHealth, WeekCount
 from market.figures import Figure, Window, utc_day
 from market.findings import Evidence
 from market.pages import DateSource, Reading
 from market.posts import Post
+from market.sitemaps import SitemapEntry
 from market.statistics import garwood
+from tactics.health import feed_remarks, migration_fault, silence_fault, sitemap_remarks, unseen_fault
 from tactics.posts import CapturedFeed, bulk_days
 
 EVIDENCE_SHOWN = 12  # records named at a figure; the count of all stands beside them
@@ -30,17 +32,25 @@ class Publishing:
 
 
 def publishing_of(
-    posts: Sequence[Post], readings: Sequence[Reading], feeds: Sequence[CapturedFeed], window: Window
+    posts: Sequence[Post],
+    readings: Sequence[Reading],
+    feeds: Sequence[CapturedFeed],
+    window: Window,
+    sitemap: Sequence[SitemapEntry] = (),
+    uncaptured: Sequence[str] = (),
 ) -> Publishing:
     """The posts of the window with the part of it that was observed, and whether the site's dates are sound.
 
-    Captures speak only of the time before them: a site captured in June says nothing about July.
+    Captures speak only of the time before them: a site captured in June says nothing about July. ``sitemap`` and
+    ``uncaptured`` (addresses the site names that no capture holds) tell what may be missing from the count.
     """
     observed = _observed(readings, feeds, window)
     inside = tuple(p for p in posts if observed and p.dating and observed.holds(p.dating.on))
     undated = sum(p.dating is None for p in posts)
-    remarks = list(_remarks(posts, readings, feeds, window))
+    remarks = [*_remarks(posts, readings, feeds, window), *sitemap_remarks(posts, sitemap)]
     fatal = list(_faults(posts, undated, observed, window))
+    unseen = unseen_fault(posts, inside, uncaptured, sitemap, observed or window)
+    fatal += filter(None, (migration_fault(inside), unseen, silence_fault(inside, feeds, remarks)))
     return Publishing(observed, inside, undated, SourceHealth(not fatal, (*fatal, *remarks)))
 
 
@@ -145,18 +155,6 @@ def _remarks(
     future = sum(1 for p in posts if p.dating and p.dating.on > window.end)
     if future:
         yield f"{future} posts are dated after the window's end: not counted"
-    faulty = [f.feed.url for f in feeds if f.feed.fault]
-    if faulty:
-        yield f"{len(faulty)} feeds could not be read, for one {min(faulty)}"
-    yield from _short_feed(feeds, window)
+    yield from feed_remarks(feeds, window)
     if sources := Counter(str(p.dating.source) for p in posts if p.dating and p.dating.source is DateSource.TEXT):
         yield f"{sources.total()} dates were read from visible text only"
-
-
-def _short_feed(feeds: Sequence[CapturedFeed], window: Window) -> Iterable[str]:
-    """Whether the largest feed ends inside the window: then pages, not the feed, carry the older posts."""
-    days: list[date] = []
-    for captured in sorted(feeds, key=lambda f: (-len(f.feed.entries), f.feed.url))[:1]:
-        days = [e.published_on for e in captured.feed.entries if e.published_on]
-    if days and min(days) > window.start and len(days) in (5, 10, 15, 20, 25, 50, 100):
-        yield f"its feed is cut at {len(days)} entries: older posts were counted from their pages"

@@ -16,6 +16,7 @@ from market.feeds import Feed, FeedEntry
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
 from market.posts import Post
 from market.urls import page_key, same_company
+from tactics.copies import without_copies
 from tactics.dates import SURE, best_dating, date_in_url
 
 BULK_SHARE = 0.5  # more than this share of a source's dates on one day: they were rewritten, not written
@@ -65,7 +66,7 @@ def find_posts(company: str, url: str, readings: Sequence[Reading], feeds: Seque
         if key not in known and _entry_counts(entry, site)
     )
     unique = {page_key(post.url): post for post in sorted(posts, key=lambda p: p.url, reverse=True)}
-    return tuple(sorted(unique.values(), key=_newest_first))
+    return without_copies(sorted(unique.values(), key=_newest_first), pages)
 
 
 def _newest_first(post: Post) -> tuple[bool, int, str]:
