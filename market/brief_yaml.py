@@ -244,6 +244,10 @@ def _among_names(brief: Brief) -> Iterator[_Wrong]:
 
 def _among_goals(brief: Brief) -> Iterator[_Wrong]:
     goals = {goal.name for goal in brief.goals}
+    named: dict[str, int] = {}
+    for i, goal in enumerate(brief.goals):
+        if named.setdefault(" ".join(goal.name.casefold().split()), i) != i:
+            yield ("goals", i, "name"), "the same goal as an earlier one; keep one"
     for i, item in enumerate(brief.plan):
         if item.goal and item.goal not in goals:
             yield ("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"

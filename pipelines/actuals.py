@@ -22,7 +22,7 @@ def actual_of(goal: str, target: Target, rows: Sequence[Actual], file: str, run:
     years = sum(1 / TIMES_A_YEAR[row.period] for row in inside)
     mean = sum(row.value for row in inside) / (years * TIMES_A_YEAR[target.period]) if inside else None
     return Figure(
-        id=f"actual.{'-'.join(goal.casefold().split())}.{'-'.join(target.unit.casefold().split())}.{target.period}",
+        id=f"actual.{'-'.join(goal.casefold().split())}.{'-'.join(target.unit.casefold().split())}.{target.amount:g}-a-{target.period}",
         name="actual",
         subject=f"{goal}: {target.unit} a {target.period}",
         value=mean,

@@ -67,6 +67,12 @@ def test_a_brief_names_its_file_of_actuals(tmp_path):
         read_brief(tmp_path / "brief.yaml")
 
 
+def test_two_goals_of_one_name_are_refused():
+    """Items could not be told apart by the goal they serve."""
+    with pytest.raises(BriefError, match=r"goals\.2\.name: the same goal as an earlier one"):
+        parse_brief(BRIEF.replace("goals: [", "goals: [{name: sell  Chairs}, "), "b.yaml")
+
+
 @pytest.mark.parametrize(
     ("added", "said"),
     [
