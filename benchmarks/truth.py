@@ -1,6 +1,6 @@
 """Posts in the 26 weeks before the newest post, ours against the truth of each real site: `make bench-truth`.
 
-Prints one row per site. A site is within its target when the count differs by at most 5 % from the truth.
+Prints one row per site. A site is within its target when the count differs by at most 3 % from the truth.
 """
 
 import sys
@@ -18,7 +18,7 @@ from pipelines.reading import read_material
 from pipelines.replay import replay_pages
 from store.engine import open_store
 
-TOLERANCE = 0.05
+TOLERANCE = 0.03
 WEEKS = 26
 
 
