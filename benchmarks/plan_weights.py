@@ -57,7 +57,9 @@ def _fitted(table: list[dict[str, float]], labels: list[str]) -> tuple[Any, list
     kept = [{n: v for n, v in row.items() if held[n] >= LEAST_SENTENCES} for row in table]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(kept)
-    return LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, labels), list(vectorizer.get_feature_names_out())
+    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5000).fit(matrix, labels), list(
+        vectorizer.get_feature_names_out()
+    )
 
 
 def cross_validated(rows: list[dict[str, Any]], table: list[dict[str, float]]) -> float:

@@ -13,7 +13,8 @@ _NOUN = (
 )
 _CUE = re.compile(
     rf"\b(?:{_NOUN}|phrases?|search(?:es|ed|ing)?|googl(?:e|es|ing)(?= [\"“‘'])|optimi[sz]\w*|target(?:s|ing|ed)|"
-    r"rank(?:s|ing|ed)?|words|terms?|come up for|found for|show up for)\b|"
+    r"rank(?:s|ing|ed)?|words|terms?|come up for|"
+    r"(?:built|written|centred|centered|based) a?round|found for|show up for)\b|"
     r"\b(?:pages?|posts?|articles?) (?:for|on|targeting) (?=[\"“'‘])",
     re.IGNORECASE,
 )

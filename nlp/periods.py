@@ -184,6 +184,8 @@ def _named_days(tokens: Sequence[Token], at: int) -> Anchor | None:
         return Anchor("days", at, at + 1, period, 1)
     days, last = named_days(tokens, at)
     plural = any(t.text.endswith("days") for t in tokens[at:last]) or (days == 1 and text_at(tokens, last) == ":")
+    if number(text_at(tokens, at - 1)) is not None and _per(tokens, last):
+        return None  # "three Fridays a month": the month is the period
     if text_at(tokens, at - 1) in ("most", "some", "few", "busy", "quiet"):
         return None  # "most Saturdays" promises no number
     return Anchor("days", at, last, "week", 1, days) if days and (plural or days > 1) else None

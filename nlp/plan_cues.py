@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.plan_words import MAKE
+from nlp.plan_words import DELIVERABLE, MAKE
 
 HEAD = re.compile(
     r"^(?P<goal>(?:our |my |the |main |key )*(?:goals?|objectives?|aims?|outcomes?|kpis?)(?: \d+)?)\s*(?::|=|–|—|"
@@ -123,6 +123,13 @@ FACT = re.compile(
 MAKES_SO = re.compile(
     r"^make (?:[\w'’-]+ ){1,4}?(?:\w+ier|better|safer|simpler|faster|cheaper|warmer|fuller|stronger|quicker|more|"
     r"less|feel|want)\b",
+    re.IGNORECASE,
+)
+CONTENT = re.compile(
+    rf"^(?:(?:our|my|the|each|all|these) )?(?:[\w'’-]+ ){{0,2}}?(?:{DELIVERABLE.pattern})(?: (?:that|"
+    rf"which) (?:\w+ ){{1,3}}?)? ?"
+    r"(?:(?:will|should|shall|must) )?(?:covers?|explains?|gives?|tells?|shows?|helps?|answers?|informs?|"
+    r"teach(?:es)?)\b",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(rf"\b(?:(?:to|will|shall|should|must) be|gets?|needs?) (?:{MAKE.pattern})", re.IGNORECASE)

@@ -14,6 +14,7 @@ from math import exp
 from nlp.plan_labels import Label
 
 NAMED = 3  # features that a reason names
+SHORTEST = 4  # letters of a word that a reason names: "and" weighs, but tells a reader nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,6 @@ def judge(features: Mapping[str, float], weights: Weights) -> Learnt:
     sums = [start + sum(weights.rows[n][i] * features[n] for n in held) for i, start in enumerate(weights.intercepts)]
     best = max(range(len(sums)), key=lambda i: sums[i])
     total = sum(exp(value - sums[best]) for value in sums)
-    loudest = sorted((n for n in held if weights.rows[n][best] > 0), key=lambda n: (-weights.rows[n][best], n))
+    telling = [n for n in held if weights.rows[n][best] > 0 and not (n.startswith("‘") and len(n) < SHORTEST + 2)]
+    loudest = sorted(telling, key=lambda n: (-weights.rows[n][best], n))
     return Learnt(Label(weights.labels[best]), 1.0 / total, tuple(loudest[:NAMED]))

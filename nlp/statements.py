@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from nlp.cadence import Cadence, read_cadences
 from nlp.channels import channels_in
 from nlp.key_phrases import key_phrases_in
+from nlp.plan_cues import CONTENT
 from nlp.plan_features import features_of
 from nlp.plan_items import Item, read_item
-from nlp.plan_labels import REFUSED, Label, Labelling, counts, label_of
+from nlp.plan_labels import REFUSED, Label, Labelling, counts, heads, label_of
 from nlp.plan_model import judge, packaged_weights
 from nlp.plan_refusals import affirmed
 
@@ -83,6 +84,11 @@ def _decided(line: str, cadences: Sequence[Cadence], named: Sequence[str], model
     learnt = judge(features_of(doc, cadences, named), packaged_weights())
     if ruled.reason.endswith(REFUSED) and learnt.label in (Label.TACTIC, Label.TARGET):
         return Labelling(Label.NONE, 1.0, ruled.reason)  # what is refused is no promise, however it is put
+    outcomes_only = bool(cadences) and all(heads(c.unit) == (False, True) for c in cadences)
+    if ruled.label == Label.TARGET and outcomes_only and learnt.label == Label.TACTIC:
+        return Labelling(ruled.label, 1.0, ruled.reason)  # "use Facebook to win 15 members a month" promises members
+    if CONTENT.match(line) and learnt.label in (Label.GOAL, Label.STRATEGY):
+        return Labelling(Label.TACTIC, 1.0, f"says what is covered: {line[:60]!r}")
     if learnt.label == ruled.label:
         return Labelling(ruled.label, learnt.probability, ruled.reason)
     spoke = ", ".join(learnt.spoke)
