@@ -94,3 +94,46 @@ def test_an_ambiguous_word_is_flagged():
     (cadence,) = read_cadences("a bi-weekly podcast")
 
     assert (cadence.every, "twice a week" in cadence.remark) == (2, True)
+
+
+WRITTEN = [
+    ("transformation story 1x month", 1, 1, "month", 1),
+    ("a story or two per day", 1, 2, "day", 1),
+    ("120 covers a night, Thurs to Sat", 120, 120, "day", 1),
+    ("twice-weekly blog", 2, 2, "week", 1),
+    ("every half year", 2, 2, "year", 1),
+    ("alternate Fridays we send a letter", 1, 1, "week", 2),
+    ("3 posts p/w", 3, 3, "week", 1),
+    ("tip of the day, Mon/Wed/Fri", 3, 3, "week", 1),
+    ("every day except Sunday", 6, 6, "week", 1),
+    ("one hundred and twenty calls a month", 120, 120, "month", 1),
+    ("Technical article per month", 1, 1, "month", 1),
+    ("four jobs over £20k each quarter", 4, 4, "quarter", 1),
+    ("Comment in three forums, twice weekly", 2, 2, "week", 1),
+    ("open evenings three Fridays a month", 3, 3, "month", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "period", "every"), WRITTEN)
+def test_a_rhythm_is_read_as_people_abbreviate_it(text, low, high, period, every):
+    """Short forms, exceptions and sizes beside the number give the one cadence that is meant."""
+    (cadence,) = read_cadences(text)
+
+    assert (cadence.low, cadence.high, cadence.period, cadence.every) == (low, high, period, every)
+
+
+@pytest.mark.parametrize(
+    "text", ["most Saturdays", "by the end of the month", "before March 2027 monthly", "3 weeks of the day"]
+)
+def test_dates_and_vague_days_are_no_rhythm_of_their_number(text):
+    """A deadline or "most Saturdays" gives no number that was not promised."""
+    assert [c.low for c in read_cadences(text) if c.low != 1] == []
+
+
+def test_each_thing_of_a_period_in_front_is_counted():
+    """ "Weekly: 1 blog, 3 tweets" promises both, and a period keeps the number that stands at it."""
+    weekly = read_cadences("weekly: 1 blog, 3 tweets")
+    mixed = read_cadences("monthly newsletter, 4 posts a week")
+
+    assert [(c.low, c.unit) for c in weekly] == [(1, "blog"), (3, "tweets")]
+    assert [(c.low, c.period) for c in mixed] == [(1, "month"), (4, "week")]

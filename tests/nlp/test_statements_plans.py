@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.plan import SENTENCES, labelled_rows, measures
 from benchmarks.plan_weights import WEIGHTS, features, learn
-from nlp.statements import Label, read_statement
+from nlp.statements import Label, read_statement, read_statements
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,3 +87,24 @@ def test_what_is_refused_beside_a_promise_is_left_out():
     statement = read_statement("Post every Monday on Instagram, but never on TikTok.")
 
     assert (statement.label, statement.channels) == (Label.TACTIC, ("Instagram",))
+
+
+def test_the_agencys_plan_is_read_in_our_own_words():
+    """A plan of three posts with a phrase, a local post, a topic line, five channels and three targets comes out whole."""
+    plan = (
+        "Known as the agent for first-time buyers in Redding.\n"
+        "Use social media to win 20 new leads a month, 10 offers a month and 5 homes into escrow every month.\n"
+        "- Three blog posts a week with the key phrase “first time home buyer Redding”\n"
+        "- One blog post per week about events near us\n"
+        "- Topics explain the home buying process to first-time buyers\n"
+        "- Use ActiveRain, a WordPress blog, Facebook, Twitter and Yelp\n"
+    )
+
+    aim, targets, posts, local, topic, channels = read_statements(plan)
+
+    assert (aim.label, targets.label) == (Label.STRATEGY, Label.TARGET)
+    assert [(c.low, c.period) for c in targets.cadences] == [(20, "month"), (10, "month"), (5, "month")]
+    assert (posts.cadence.low, posts.cadence.period, posts.key_phrase) == (3, "week", "first time home buyer Redding")
+    assert (local.cadence.low, local.cadence.period) == (1, "week")
+    assert (topic.label, topic.item.topic) == (Label.TACTIC, "the home buying process")
+    assert channels.channels == ("ActiveRain", "blog", "Facebook", "X (Twitter)", "Yelp")
