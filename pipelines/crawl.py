@@ -66,6 +66,7 @@ class CrawlResult:
     notes: tuple[Outcome, ...] = ()  # what else is to be known of fetched pages: "noindex", "unchanged"
     cpu: float = 0.0  # seconds of this run, start of the process included
     memory: float = 0.0  # MB at most
+    longest_hold: float = 0.0  # CPU seconds in which one page held up all hosts
 
 
 def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None] | None = None) -> CrawlResult:
@@ -190,7 +191,8 @@ def run(job: CrawlJob) -> CrawlResult | None:
         fetched = sum(o.count for o in ledger if o.outcome == "fetched")
         seconds = round(time.monotonic() - started, 3)
         told = (spider.requests, resumed, ledger, seconds, spider.downloads, spider.unchanged, frontier.notes())
-        return CrawlResult(job.archive, fetched, *told, round(time.process_time(), 3), _most_memory())
+        cost = (round(time.process_time(), 3), _most_memory(), round(spider.longest_hold, 3))
+        return CrawlResult(job.archive, fetched, *told, *cost)
 
 
 def _most_memory() -> float:

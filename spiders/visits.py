@@ -16,6 +16,7 @@ from spiders.ports import Plan, Stores
 from spiders.settings import MAX_IN_FLIGHT
 from spiders.settling import NOT_PAGES, SettlingSpider
 
+_TICK = 0.05  # seconds
 _LONGEST_PAUSE = 15.0  # seconds; leases are renewed in between
 
 
@@ -30,6 +31,7 @@ class VisitingSpider(SettlingSpider):
     def __init__(self, plan: Plan, stores: Stores, **kwargs: Any) -> None:
         super().__init__(plan, stores, **kwargs)
         self.finished = False
+        self.longest_hold = 0.0  # CPU seconds in which no other host could be served
         self._closed: set[str] = set()  # hosts whose budget is spent
 
     def seeds(self) -> Iterable[Discovery]:
@@ -37,6 +39,7 @@ class VisitingSpider(SettlingSpider):
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Request]:
+        ticking = asyncio.create_task(self._tick())
         try:
             self.stores.frontier.add(self.seeds())
             while True:
@@ -48,6 +51,17 @@ class VisitingSpider(SettlingSpider):
             self.finished = not self._stopping
         except Exception as error:  # the store or the archive refused: nothing can be saved any more
             self._break_off(error)
+        finally:
+            ticking.cancel()
+
+    async def _tick(self) -> None:
+        """Measure how long one piece of work holds up everything else, in CPU time: a busy machine is not our doing."""
+        before = time.process_time()
+        while True:
+            await asyncio.sleep(_TICK)
+            now = time.process_time()
+            self.longest_hold = max(self.longest_hold, now - before)
+            before = now
 
     def _spent(self) -> bool:
         on_their_way = sum(1 for v in self._in_flight.values() if v and v.priority not in NOT_PAGES)

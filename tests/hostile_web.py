@@ -55,6 +55,7 @@ class HostileWeb:
     def __init__(self, pulse: int = 60) -> None:
         self.asked: list[Asked] = []
         self.contacts: list[str] = []  # connections to addresses that must not be contacted
+        self.stalls: list[tuple[float, float]] = []  # when this server itself was held up by a busy machine
         self.pulse = pulse
         self.counts: dict[tuple[str, str], int] = defaultdict(int)
         self.healthy: set[tuple[str, str]] = set()
@@ -79,7 +80,20 @@ class HostileWeb:
     def of(self, name: str) -> list[Asked]:
         return [asked for asked in self.asked if asked.host == name]
 
+    def stalled(self, began: float, ended: float) -> bool:
+        """Whether the server's own clock says nothing about this stretch of time."""
+        return any(start < ended and end > began for start, end in self.stalls)
+
+    async def _beat(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.005)
+            now = time.monotonic()
+            if now - before > 0.02:
+                self.stalls.append((before, now))
+
     async def _open(self) -> None:
+        self._beating = asyncio.create_task(self._beat())
         for address in self.address.values():
             await asyncio.start_server(self._serve, address, self.port, limit=2**16, backlog=200)
         for address in OFF_LIMITS:
