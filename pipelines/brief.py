@@ -118,6 +118,7 @@ def _plan_line(number: int, item: PlanItem, brief: Brief) -> PlanLine:
         purpose=item.purpose or part.purpose,
         deadline=item.deadline.isoformat() if item.deadline else part.deadline,
         also=tuple(c.words for c in read.cadences if c is not _cadence(read)) if item.amount is None else (),
+        counted=_counted(item, read),
     )
 
 
@@ -140,6 +141,12 @@ def _promise(item: PlanItem, read: "Statement") -> tuple[str, float | None, floa
     if cadence is None:
         return "", None, None
     return cadence.words, cadence.per_week, cadence.per_week_high
+
+
+def _counted(item: PlanItem, read: "Statement") -> str:
+    """The noun that the promise counts: the deliverable as stated, else the words beside the number."""
+    cadence = _cadence(read)
+    return item.deliverable or (cadence.unit if cadence and item.amount is None else "")
 
 
 def _cadence(read: "Statement") -> "Cadence | None":

@@ -5,6 +5,7 @@ it, *on plan* when the whole interval lies within half of the promise on either 
 Source health comes first: a site whose dates cannot be trusted gives "cannot tell".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,10 @@ from tactics.promises import (
 
 ON_PLAN = 0.5  # the interval must lie within this share of the promise on either side
 FEW_PAGES = 5  # fewer pages read cannot show that a site asks for nothing
-_POST_WORDS = ("post", "article", "blog", "story", "guide", "piece", "column", "write")
+# What is promised must itself be an item of a blog: postcards, posters and thank-you letters are none.
+_BLOG_ITEM = re.compile(r"\b(?:blogs?|blog ?posts?|blog entr(?:y|ies)|articles?)\b", re.IGNORECASE)
+_POST = re.compile(r"\b(?:posts?|entr(?:y|ies)|times?|pieces?|stor(?:y|ies)|guides?|updates?)\b", re.IGNORECASE)
+_EVERY_PAGE = re.compile(r"\b(?:every|each|all)\s+(?:\w+\s+)?pages?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class PlanLine:
     purpose: str = ""
     deadline: str = ""  # a day, or in the line's words
     also: tuple[str, ...] = ()  # further rhythms the sentence promises, in its words
+    counted: str = ""  # the noun the promise counts: "blog posts"; the deliverable where it is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,16 @@ def verdict_of(low: float, high: float, interval: Interval, weeks: float) -> Ver
 
 
 def measures_posts(line: PlanLine) -> bool:
-    """Whether the line promises a rate of items on the client's own site, the only place we may count."""
-    words = f"{line.deliverable} {line.text}".lower()
-    return (
-        line.label == "tactic"
-        and line.low is not None
-        and is_own(line.channels)
-        and any(word in words for word in _POST_WORDS)
-    )
+    """Whether the line promises a rate of items on the client's own site, the only place we may count.
+
+    "Posts" alone may be meant for any network: they count where the line or its channels say blog or website.
+    """
+    if line.label != "tactic" or line.low is None or not is_own(line.channels):
+        return False
+    noun = line.counted or line.deliverable or line.text
+    if _BLOG_ITEM.search(noun):
+        return True
+    return bool(_POST.search(noun)) and (bool(line.channels) or bool(_BLOG_ITEM.search(line.text)))
 
 
 def _row(line: PlanLine, seen: Seen) -> PlanRow:
@@ -186,6 +193,8 @@ def _of_rate(line: PlanLine, observed: Figure, counted: Counted) -> Verdict:
 def _calls(line: PlanLine, seen: Seen) -> _Result:
     """Kept where a page asks for it; not kept where enough pages were read and none does."""
     observed = calls_present(seen, line.id, line.text)
+    if observed.value and _EVERY_PAGE.search(line.text) and observed.value < seen.pages:
+        return _Result(Verdict.BEHIND, observed, remarks=(f"seen on {observed.value:g} of {seen.pages} pages",))
     if observed.value:
         return _Result(Verdict.ON_PLAN, observed)
     if observed.value is None or seen.pages < FEW_PAGES:

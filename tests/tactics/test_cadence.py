@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from market.figures import Window
+from market.findings import Evidence, Finding
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
 from market.plan import Verdict
 from market.posts import Post
 from market.statistics import garwood
 from tactics.cadence import cadence_figure, publishing_of, silence_figure, weekly_counts
 from tactics.keywords import keyword_rows
-from tactics.plan import PlanLine, review_plan, verdict_of
+from tactics.plan import PlanLine, measures_posts, review_plan, verdict_of
+from tactics.promises import Seen
 
 WINDOW = Window.ending(date(2026, 5, 3), 26)
 CAPTURE = Capture("https://c.example/p", datetime(2026, 5, 3, tzinfo=UTC), 200, "text/html", "d", "a.warc.gz", 0)
@@ -206,3 +208,37 @@ def test_keywords_are_not_denied_to_posts_in_another_language():
 
     assert row.any.value is None
     assert "not in English" in row.any.reason
+
+
+@pytest.mark.parametrize(
+    ("counted", "text", "channels", "counts"),
+    [
+        ("blog posts", "3 blog posts a week", (), True),
+        ("articles", "two articles a month", (), True),
+        ("posts", "three posts a week on the blog", ("blog",), True),
+        ("posts", "three posts a week", (), False),
+        ("postcards", "200 postcards a month", (), False),
+        ("posters", "10 posters a month", (), False),
+        ("thank you letters", "write three thank-you letters a week", (), False),
+        ("past clients", "call 5 past clients a week and tell their story", (), False),
+        ("stories", "daily stories", ("Instagram",), False),
+    ],
+)
+def test_only_items_of_the_blog_are_held_against_the_blog(counted, text, channels, counts):
+    """Postcards, posters, letters and posts for another network are not judged by what the site publishes."""
+    assert measures_posts(line(counted=counted, text=text, channels=channels, deliverable="")) is counts
+
+
+def test_a_button_promised_on_every_page_must_stand_on_every_page():
+    """One page with a button does not keep a promise about every page."""
+    asked = Finding("c", "call to action", "contact", 1, "pages", (Evidence.of(CAPTURE, "Contact us"),))
+    publishing = publishing_of(weekly(26), [READING], [], WINDOW)
+    seen = Seen("c", "C", publishing, WINDOW, findings=(asked,), pages=7)
+    every = line(
+        text="Every page has a contact us button", low=None, high=None, promised="", deliverable="", channels=()
+    )
+
+    (row,) = review_plan([every], "c", "C", publishing, WINDOW, seen)
+
+    assert row.verdict is Verdict.BEHIND
+    assert "seen on 1 of 7 pages" in row.remarks
