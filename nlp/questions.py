@@ -10,7 +10,7 @@ from market.findings import Evidence
 from market.posts import Conversation, Post
 from market.topics import Intent, Question
 from market.urls import digest
-from nlp.answering import Answers, read_answers
+from nlp.answering import Answers, Asking, read_answers, read_questions
 from nlp.conversations import Heard, hear, short_quote
 from nlp.intent import PRECEDENCE, asking_sentences
 from nlp.names import has_handle, is_coarse, people_in, read_names
@@ -83,6 +83,11 @@ class _Asked:
         return -(self.heard.conversation.replies or 0), self.heard.conversation.key, self.text
 
     @property
+    def under(self) -> str:
+        """The title that a question from the body stands under, "" for a question that is in the title."""
+        return "" if self.text.casefold() in self.heard.title.casefold() else self.heard.title
+
+    @property
     def wants_help(self) -> bool:
         """Whether it asks what to do or take, which a company can answer, rather than for opinions."""
         return self.intent != Intent.QUESTION or bool(_ASKS_FOR_HELP.search(self.text))
@@ -112,7 +117,8 @@ def find_questions(
     groups = _groups(sorted(_asked(hearing.heard, vocabulary), key=lambda a: a.order))
     groups.sort(key=lambda g: (-_authors(g), -_in_market(g[0], known), not g[0].wants_help, *g[0].order))
     chosen = _intelligible(groups, model, known, limit)
-    return tuple(_question(group, companies, answers) for group in chosen)
+    asking = read_questions([(g[0].text, g[0].under) for g in chosen], vocabulary, model)
+    return tuple(_question(g, companies, answers, a) for g, a in zip(chosen, asking, strict=True))
 
 
 def _asked(heard: Sequence[Heard], vocabulary: Vocabulary) -> Iterator[_Asked]:
@@ -195,7 +201,7 @@ def _points_out(token: "Token") -> bool:
     return token.lower_ in _REFERRING and not earlier and following not in ("ADJ", "AUX")
 
 
-def _question(group: Sequence[_Asked], companies: Sequence[str], answers: Answers) -> Question:
+def _question(group: Sequence[_Asked], companies: Sequence[str], answers: Answers, asking: Asking) -> Question:
     first = group[0]
     venues = {a.heard.conversation.venue for a in group}
     evidence = tuple(Evidence.of(a.heard.conversation.capture, short_quote(a.text)) for a in group[:PRINTED])
@@ -207,5 +213,5 @@ def _question(group: Sequence[_Asked], companies: Sequence[str], answers: Answer
         authors=_authors(group),
         venues=tuple(sorted(venues)),
         evidence=evidence,
-        answered_by=answers.by(companies, first.text),
+        answered_by=answers.by(companies, asking),
     )
