@@ -167,11 +167,13 @@ def score_dates() -> Score:
     numbers = {
         "dates_right_of_given": counts["right"] / given,
         "dates_right_of_datable": counts["right"] / datable,
-        "dates_not_invented": 1 - counts["invented"] / max(1, counts["invented"] + counts["rightly none"]),
     }
+    undatable = counts["invented"] + counts["rightly none"]
+    if undatable:  # a set without such pages cannot tell
+        numbers["dates_not_invented"] = counts["rightly none"] / undatable
     line = (
         f"dates: {counts['right']} right, {counts['wrong']} wrong, {counts['none']} none of {datable} datable; "
-        f"{counts['invented']} invented"
+        f"{counts['invented']} invented on {undatable} undatable"
     )
     return Score(numbers, line, tuple(sorted(misses)))
 
