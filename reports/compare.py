@@ -7,7 +7,7 @@ from enum import StrEnum
 from market.audits import CompanyAudit, ComparisonRow
 from market.figures import Figure
 from market.statistics import median
-from reports.words import amount, many, sentence, tally
+from reports.words import amount, many, rivals, sentence
 
 
 class Better(StrEnum):
@@ -52,7 +52,7 @@ MEASURES = (
         "calls to action",
         Better.SOME,
         "You have {}",
-        ("call to action", "calls to action"),
+        ("kind of call to action", "kinds of call to action"),
     ),
 )
 
@@ -115,10 +115,17 @@ def _own(measure: Measure, company: CompanyAudit) -> Figure | None:
     }.get(measure.id)
 
 
+def unread(company: CompanyAudit) -> bool:
+    """Whether nothing of the company was read, neither a page nor a post of its feed."""
+    return not company.pages and not company.posts
+
+
 def carried(measure: Measure, company: CompanyAudit, figure: Figure | None) -> Figure | None:
-    """The figure as far as the site's dates can carry it: without a value where they cannot, for nothing may be
-    claimed or scored on dates that were rewritten or cut off.
+    """The figure as far as the site can carry it: without a value where nothing of it was read, or where its dates
+    were rewritten or cut off, for nothing may be claimed or scored on those.
     """
+    if figure is not None and figure.value is not None and unread(company):
+        return replace(figure, value=None, interval=None, reason="nothing of this company was read")
     if (
         figure is None
         or figure.value is None
@@ -156,26 +163,34 @@ def standing(measure: Measure, own: Figure, others: Sequence[Figure]) -> Standin
 def _finding(measure: Measure, companies: Sequence[CompanyAudit], figures: Sequence[Figure]) -> str:
     pairs = list(zip(companies, figures, strict=True))
     own = next(figure for company, figure in pairs if company.company.role == "client")
-    others = [figure for company, figure in pairs if company.company.role != "client"]
+    others = [figure for company, figure in pairs if company.company.role != "client" and not unread(company)]
+    every = sum(company.company.role != "client" for company in companies)
     if own.value is None:
         yours = f"Your {measure.name.lower()} could not be measured ({own.reason})"
     else:
         yours = measure.you.format(with_noun(measure, own.value))
-    return f"{yours}; {_theirs(measure, others)}."
+    return f"{yours}; {_theirs(measure, others, every)}."
 
 
-def _theirs(measure: Measure, others: Sequence[Figure]) -> str:
+def _theirs(measure: Measure, others: Sequence[Figure], every: int) -> str:
     known = [figure.value for figure in others if figure.value is not None]
     if not known:
         return "no competitor could be measured"
-    competitors = many(len(known), "competitor")
-    if len(known) < len(others):
-        competitors += " that could be measured"
+    if len(known) == 1:
+        only = rivals(1, 1, every)
+        if measure.better is Better.SOME:
+            return f"{only} has {'at least one' if known[0] else 'none'}"
+        return f"{with_noun(measure, known[0])} at {only}"
+    measured = " that could be measured" if len(known) < every else ""
     if measure.better is Better.SOME:
         having = sum(value > 0 for value in known)
-        return f"{tally(having)} of {competitors} {'has' if having == 1 else 'have'} at least one"
-    middle = median(known)
-    return f"the median of {competitors} is {amount(middle or 0.0, measure.unit)}"
+        verb = "has" if having == 1 else "have"
+        return f"{rivals(having, len(known))}{measured} {verb} at least one"
+    return f"the median of {many(len(known), 'competitor')}{measured} is {_value(measure, median(known) or 0.0)}"
+
+
+def _value(measure: Measure, value: float) -> str:
+    return amount(value, measure.unit)
 
 
 def with_noun(measure: Measure, value: float) -> str:

@@ -12,7 +12,19 @@ from market.statistics import median
 from market.urls import digest
 from market.xray import Cue
 from reports.blocks import FigureText
-from reports.words import amount, clean, counted, interval_of, listed, number, percent, value_of, window
+from reports.compare import unread
+from reports.words import (
+    NOT_MEASURABLE,
+    amount,
+    clean,
+    counted,
+    interval_of,
+    listed,
+    number,
+    percent,
+    value_of,
+    window,
+)
 
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
@@ -129,6 +141,8 @@ def _of_score(audit: Audit, score: Score) -> Entry:
         for part in score.parts
     )
     shown = f"{score.low:.0f} to {score.high:.0f} of 100"
+    if any(unread(c) for c in audit.companies if c.company.key == score.company):
+        shown = NOT_MEASURABLE
     return _plain(f"score.{score.company}", f"Score: {name_of(audit, score.company)}", shown, score.formula, inputs)
 
 
@@ -234,7 +248,9 @@ def _of_strategy(audit: Audit) -> Iterator[Entry]:
         yield _plain(cue_entry(cue), title, counted(cue.pages, "page"), formula, (), cue.evidence)
     for item in audit.focus.items if audit.focus else ():
         facts = [("format", item.format), ("effort", number(item.effort)), ("why", item.reason)]
-        yield _plain(item_entry(item), item.title, item.goal or "no goal", "", facts, (item.evidence,))
+        yield _plain(
+            item_entry(item), item.title, item.goal or "no goal recognised by its words", "", facts, (item.evidence,)
+        )
 
 
 def cue_entry(cue: Cue) -> str:

@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from market.audits import CompanyAudit, Gap
 from market.figures import Figure
 from market.plan import PlanRow, Verdict
-from reports.compare import MEASURES, Measure, Standing, carried, client_of, figures_for, standing, with_noun
-from reports.words import cut, interval_of, many, spelled, value_of
+from reports.compare import (
+    MEASURES,
+    Measure,
+    Standing,
+    carried,
+    client_of,
+    contest,
+    figures_for,
+    standing,
+    with_noun,
+)
+from reports.promises import broken, kept, observed
+from reports.words import cut, interval_of, listed, many, rivals
 
 MOST = 3
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,16 @@ class _Claim:
     gap: Gap
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where the client stands on one measure, with each competitor's name and the result against it."""
+
+    measure: Measure
+    own: Figure
+    place: Standing
+    results: tuple[tuple[str, int | None], ...]
+
+
 def strengths(
     companies: Sequence[CompanyAudit], figures: Sequence[Figure] = (), plan: Sequence[PlanRow] = ()
 ) -> tuple[Gap, ...]:
@@ -94,60 +116,68 @@ def gaps(
 
 def undecided(companies: Sequence[CompanyAudit], figures: Sequence[Figure] = ()) -> tuple[str, ...]:
     """Names of the measures on which the client cannot be told from any of the measured competitors."""
-    return tuple(m.name for m, _, place in _standings(companies, figures) if place.level == place.measured > 0)
+    places = [(one.measure.name, one.place) for one in _standings(companies, figures)]
+    return tuple(name for name, place in places if place.level == place.measured > 0)
 
 
 def _first(claims: Sequence[_Claim]) -> tuple[Gap, ...]:
     return tuple(claim.gap for claim in sorted(claims, key=lambda c: (c.order, c.gap.title))[:MOST])
 
 
-def _standings(
-    companies: Sequence[CompanyAudit], figures: Sequence[Figure]
-) -> Iterator[tuple[Measure, Figure, Standing]]:
+def _standings(companies: Sequence[CompanyAudit], figures: Sequence[Figure]) -> Iterator[_Stand]:
     client = client_of(companies)
     rest = [c for c in companies if c is not client]
     for measure in MEASURES:
         own = carried(measure, client, figures_for(measure, [client], figures)[0])
         pairs = zip(rest, figures_for(measure, rest, figures), strict=True)
-        others = [figure for figure in (carried(measure, c, f) for c, f in pairs) if figure]
+        held = [(c.company.name, carried(measure, c, f)) for c, f in pairs]
+        others = [(name, figure) for name, figure in held if figure]
         if own is not None and own.value is not None and others:
-            yield measure, own, standing(measure, own, others)
+            results = sorted((name, contest(measure, own, figure)) for name, figure in others)
+            place = standing(measure, own, [figure for _, figure in others])
+            yield _Stand(measure, own, place, tuple(results))
 
 
 def _from_standings(companies: Sequence[CompanyAudit], figures: Sequence[Figure], ahead: bool) -> Iterator[_Claim]:
-    for rank, (measure, own, place) in enumerate(_standings(companies, figures)):
+    for rank, one in enumerate(_standings(companies, figures)):
+        place = one.place
         won, lost = (place.better, place.worse) if ahead else (place.worse, place.better)
         if won and not lost and won * 2 >= place.measured:
             order = (0 if place.certain else 1, -won / place.measured, rank)
-            yield _Claim(order, Gap(_title(measure, place, won, ahead), _detail(measure, own, place), (own.id,)))
+            yield _Claim(order, Gap(_title(one, won, ahead), _detail(one, ahead), (one.own.id,)))
 
 
-def _title(measure: Measure, place: Standing, won: int, ahead: bool) -> str:
-    wording = _WORDINGS[measure.id]
+def _title(one: _Stand, won: int, ahead: bool) -> str:
+    wording, place = _WORDINGS[one.measure.id], one.place
     if place.certain:
         pattern = wording.ahead if ahead else wording.behind
     else:
         pattern = wording.looks_ahead if ahead else wording.looks_behind
-    return pattern.format(f"{spelled(won)} of {many(place.measured, 'competitor')}")
+    return pattern.format(rivals(won, place.measured, place.measured + place.unknown))
 
 
-def _detail(measure: Measure, own: Figure, place: Standing) -> str:
-    value = measure.you.format(with_noun(measure, own.value or 0.0))
+def _detail(one: _Stand, ahead: bool) -> str:
+    own, place = one.own, one.place
+    value = one.measure.you.format(with_noun(one.measure, own.value or 0.0))
     basis = f" ({interval_of(own)})" if own.interval else ""
-    how = "The intervals do not overlap" if place.certain else "Counted on the pages read, without an interval"
-    level = f"; {many(place.level, 'competitor')} not distinguishable from you" if place.level else ""
+    apart = f"Your interval does not overlap that of {_named(one, 1 if ahead else -1)}"
+    how = apart if place.certain else "Counted on the pages read, without an interval"
+    level = f"; {_named(one, 0)} cannot be told from you" if place.level else ""
     unknown = f"; {many(place.unknown, 'competitor')} not measurable" if place.unknown else ""
     return f"{value}{basis}. {how}{level}{unknown}."
+
+
+def _named(one: _Stand, result: int) -> str:
+    """The competitors with that result, by name as far as the line carries."""
+    names = [name for name, found in one.results if found == result]
+    more = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], many(more, "other")] if more > 0 else names)
 
 
 def _from_plan(rows: Sequence[PlanRow], ahead: bool) -> Iterator[_Claim]:
     for place, row in enumerate(rows):
         if row.observed is None or row.observed.value is None:
             continue
-        promise = row.promised or row.text
-        seen = value_of(row.observed)
-        title = (
-            f"You keep your promise of {cut(promise, 40)}" if ahead else f"You promised {cut(promise, 40)}; {seen} seen"
-        )
-        detail = f"“{cut(row.text, 120)}”: observed {seen} ({interval_of(row.observed)})."
+        title = kept(row) if ahead else broken(row)
+        detail = f"“{cut(row.text, 120)}”: {observed(row.observed)}."
         yield _Claim((0, -1.0, -len(rows) + place), Gap(title, detail, (row.observed.id,)))

@@ -15,8 +15,10 @@ from market.phrases import has_phrase
 from market.plan import PlanRow, Verdict
 from market.topics import Answer, Question
 from market.venues import Access, VenueScore
-from reports.compare import client_of
-from reports.words import cut, interval_of, listed, many, percent, spelled, tally, value_of
+from reports.compare import client_of, unread
+from reports.promises import observed, promise_of
+from reports.questions import answerable, printed
+from reports.words import counted, cut, listed, many, number, percent, rivals, spelled, value_of
 
 MOST = 5
 RECHECK_WEEKS = 13  # shorter, and a weekly rate is too noisy to tell a change (chance of seeing 3 against 1.5: .93)
@@ -99,14 +101,13 @@ def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
     ]
     for row in late:
         assert row.observed is not None  # noqa: S101 - narrowed above
-        seen = value_of(row.observed)
         yield _Draft(
-            action=f"Keep the promise of {cut(row.promised or row.text, 60)}, or promise what you can keep",
-            why=f"The plan says “{cut(row.text, 120)}”; observed {seen} ({interval_of(row.observed)}).",
+            action=f"Keep the promise of {promise_of(row)}, or promise what you can keep",
+            why=f"The plan says “{cut(row.text, 120)}”; {observed(row.observed)}.",
             figures=(row.observed.id,),
             evidence=row.observed.evidence[:3],
             effort="weeks",
-            measure=f"{row.observed.unit}: from {seen} to {row.promised or 'the promise'}",
+            measure=f"{row.observed.unit}: from {value_of(row.observed)} to {row.promised or 'the promise'}",
             goal=row.goal,
             owner=row.owner,
         )
@@ -115,28 +116,37 @@ def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
 def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
     figures = tuple(f.id for f in facts.figures if f.id == f"questions-answered.{client.company.key}")
+    read = {c.company.key for c in facts.companies if c is not client and not unread(c)}
     names = [name for c in facts.companies for name in (c.company.name, *c.company.aliases)]
     alive = {score.venue.key for score in facts.venues if score.last_at >= facts.alive_from}
     open_ones = [
         q
-        for q in facts.questions
-        if q.asked >= ASKED
+        for q in printed(facts.questions)
+        if answerable(q)
+        and q.asked >= ASKED
         and alive.intersection(q.venues)
         and _answer_of(q, client.company.key) is Answer.NOT
         and not any(has_phrase(q.text, name) for name in names)
     ]  # a question about a company is answered by its customers, not by a page
     for question in sorted(open_ones, key=lambda q: (-q.authors, -q.asked, q.id)):
         answers = sorted(question.answered_by, key=lambda a: a.company)
-        rivals = [a for a in answers if a.answer is Answer.ANSWERED]
-        who = f"{many(len(rivals), 'competitor')} {'has' if len(rivals) == 1 else 'have'} a page on it"
+        theirs = [a for a in answers if a.answer is Answer.ANSWERED and a.company in read]
         yield _Draft(
             action=f"Publish a page that answers “{cut(question.text, 140)}”",
-            why=f"Asked in {many(question.asked, 'conversation')}; {who}, you have none.",
+            why=f"Asked in {many(question.asked, 'conversation')}; {_who_answers(len(theirs), len(read))}.",
             figures=figures,
-            evidence=(*question.evidence[:2], *(e for a in rivals[:1] for e in a.evidence[:1])),
+            evidence=(*question.evidence[:2], *(e for a in theirs[:1] for e in a.evidence[:1])),
             effort="days",
             measure="at the re-check, a page of yours answers it",
         )
+
+
+def _who_answers(having: int, read: int) -> str:
+    """Who has a page on a question that the client has none on."""
+    if not having:
+        return "nobody whose pages were read has a page on it"
+    verb = "has" if having == 1 else "have"
+    return f"{rivals(having, read)} {verb} a page on it, you have none"
 
 
 def _answer_of(question: Question, company: str) -> Answer | None:
@@ -150,11 +160,10 @@ def _offer_a_form(facts: Facts) -> Iterator[_Draft]:
     having = [c for c in known if c.lead_forms.value]
     if client.lead_forms.value != 0 or not client.pages:
         return
-    verb = "offers" if len(having) == 1 else "offer"
-    beside = f"; {tally(len(having))} of {many(len(known), 'competitor')} {verb} one" if known else ""
+    beside = f"; {_who_offers(len(having), len(known), len(others))}" if known else ""
     yield _Draft(
         action="Put a short contact form where visitors decide",
-        why=f"No form that asks for an address was found on the {client.pages:,} pages read{beside}.",
+        why=f"No form that asks for an address was found on the {counted(client.pages, 'page')} read{beside}.",
         figures=(client.lead_forms.id,),
         evidence=tuple(e for c in having[:1] for e in c.lead_forms.evidence[:1]),
         effort="hours",
@@ -163,20 +172,31 @@ def _offer_a_form(facts: Facts) -> Iterator[_Draft]:
     )
 
 
+def _who_offers(having: int, known: int, every: int) -> str:
+    if known == 1:
+        return f"{rivals(having, known, every)} offers {'one' if having else 'none'}"
+    return f"{rivals(having, known, every)} {'offers' if having == 1 else 'offer'} one"
+
+
 def _join_a_venue(facts: Facts) -> Iterator[_Draft]:
     good = [v for v in facts.venues if v.affinity.interval and v.affinity.interval.low > 1 and v.voices > 0]
     for score in (v for v in good if v.last_at >= facts.alive_from):
-        low = score.affinity.interval.low if score.affinity.interval else 1.0
         access = "" if score.venue.access is not Access.CLOSED else " (as a member: it is closed to crawlers)"
-        reach = f" and holds {percent(score.reach.value)} of it all" if score.reach.value is not None else ""
         yield _Draft(
             action=f"Answer two questions a week in {cut(score.venue.name, 60)}{access}",
-            why=f"Your market is discussed there at least {low:.1f} times as much as elsewhere{reach}.",
+            why=_why_there(score),
             figures=(score.affinity.id, score.reach.id),
             evidence=score.share.evidence[:3],
             effort="hours",
             measure="your answers a month there, and visits that come from it, from your own numbers",
         )
+
+
+def _why_there(score: VenueScore) -> str:
+    affinity = score.affinity
+    least = f" (at least {number(affinity.interval.low)})" if affinity.interval else ""
+    reach = f" and it holds {percent(score.reach.value)} of that talk" if score.reach.value is not None else ""
+    return f"Your market is discussed there {value_of(affinity)} times as much as elsewhere{least}{reach}."
 
 
 def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
@@ -186,7 +206,7 @@ def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
         names = listed(sorted(row.channel for row in loose))
         yield _Draft(
             action=f"Link {names} from your site, or take {'it' if len(loose) == 1 else 'them'} out of the plan",
-            why=f"The brief names {names}; no link was found on the {client.pages:,} pages read.",
+            why=f"The brief names {names}; no link was found on the {counted(client.pages, 'page')} read.",
             figures=tuple(f.id for f in facts.figures if f.id == f"channels-linked.{client.company.key}"),
             evidence=tuple(e for row in loose for e in row.evidence[:1]),
             effort="hours",
@@ -204,7 +224,7 @@ def _tie_the_orphans(facts: Facts) -> Iterator[_Draft]:
     if orphans:
         yield _Draft(
             action=f"Tie {many(len(orphans), 'tactic')} to a goal, or stop",
-            why=f"No goal is named for “{cut(orphans[0].text, 120)}”" + ("." if len(orphans) == 1 else " and others."),
+            why=f"No goal is named for “{cut(orphans[0].text, 120)}”{_others(len(orphans) - 1)}.",
             figures=tuple(row.observed.id for row in orphans if row.observed),
             evidence=tuple(e for row in orphans if row.observed for e in row.observed.evidence[:1]),
             effort="hours",
@@ -212,21 +232,29 @@ def _tie_the_orphans(facts: Facts) -> Iterator[_Draft]:
         )
 
 
+def _others(count: int) -> str:
+    return f" and {many(count, 'other')}" if count else ""
+
+
 def _use_a_keyword(facts: Facts) -> Iterator[_Draft]:
     client = client_of(facts.companies)
     own = {k.keyword: k for k in facts.keywords if k.company == client.company.key and k.any.value == 0}
     used = [k for k in facts.keywords if k.keyword in own and k.any.value]
     for keyword in sorted(own, key=lambda name: (-sum(k.keyword == name for k in used), name)):
-        rivals = sorted((k for k in used if k.keyword == keyword), key=lambda k: k.company)
-        if rivals:
+        theirs = sorted((k for k in used if k.keyword == keyword), key=lambda k: k.company)
+        if theirs:
             yield _Draft(
                 action=f"Write for “{cut(keyword, 60)}”",
-                why=f"None of your posts in the window carries it; those of {many(len(rivals), 'competitor')} do.",
-                figures=(own[keyword].any.id, *(k.any.id for k in rivals)),
-                evidence=tuple(e for k in rivals[:1] for e in k.any.evidence[:1]),
+                why=f"None of your posts in the window carries it; those of {_carriers(len(theirs), facts)} do.",
+                figures=(own[keyword].any.id, *(k.any.id for k in theirs)),
+                evidence=tuple(e for k in theirs[:1] for e in k.any.evidence[:1]),
                 effort="days",
                 measure=f"posts that carry “{cut(keyword, 60)}”: from 0",
             )
+
+
+def _carriers(count: int, facts: Facts) -> str:
+    return "your competitor" if len(facts.companies) == 2 else many(count, "competitor")
 
 
 def _name_an_owner(facts: Facts) -> Iterator[_Draft]:

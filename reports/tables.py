@@ -7,7 +7,9 @@ from market.companies import Company
 from market.figures import Figure
 from reports.blocks import Cell, Column, FigureText, Note
 from reports.evidence import figure_link
-from reports.words import percent, span_of, value_of, window
+from reports.words import listed, percent, span_of, value_of, window
+
+_MOST_SIZES = 6  # more values of n are given as a range
 
 
 def called(company: Company) -> str:
@@ -36,13 +38,21 @@ def figure_cell(figure: Figure | None, heat: float | None = None) -> Cell:
 
 
 def note(read: str, figures: Sequence[Figure], counted: str, links: Sequence[FigureText] = ()) -> Note:
-    """What stands under a picture of figures: n, window, interval and links to the evidence.
+    """What stands under a picture of figures: each figure's own n, window, interval and links to the evidence.
 
     ``counted`` says what n counts; without ``links`` every figure is linked by its subject.
     """
-    basis = [f"n = {sum(figure.n for figure in figures):,} {counted}"]
+    basis = [f"n = {_sizes(figures)} {counted}"]
     windows = sorted({window(figure.window) for figure in figures if figure.window})
     basis += windows if len(windows) < 2 else ["windows differ: each evidence entry names its own"]
     methods = sorted({(f.interval.confidence, f.interval.method) for f in figures if f.interval})
     basis += [f"{percent(confidence)} intervals ({method})" for confidence, method in methods]
     return Note(read, tuple(basis), tuple(links) or tuple(FigureText(f.subject, f.id) for f in figures))
+
+
+def _sizes(figures: Sequence[Figure]) -> str:
+    """Each figure's own n, said once where it is everybody's: a sum would count what they share more than once."""
+    sizes = [figure.n for figure in figures]
+    if len(set(sizes)) <= 1:
+        return f"{sizes[0] if sizes else 0:,}"
+    return listed([f"{n:,}" for n in sizes]) if len(sizes) <= _MOST_SIZES else f"{min(sizes):,} to {max(sizes):,}"

@@ -155,3 +155,18 @@ def sentence(text: str) -> str:
     """``text`` with a capital letter at its start and a full stop at its end."""
     line = clean(text)
     return line and line[0].upper() + line[1:] + ("" if line.endswith((".", "?", "!", "…")) else ".")
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def rivals(count: int, measured: int, every: int = 0) -> str:
+    """So many of the ``measured`` competitors: "two of three competitors", "your competitor" where there is one.
+
+    ``every`` is how many the brief names; where fewer could be measured, the words say so.
+    """
+    if measured == 1:
+        return "the one competitor that could be measured" if every > 1 else "your competitor"
+    return f"{tally(count)} of {many(measured, 'competitor')}"

@@ -174,7 +174,7 @@ def test_claims_without_intervals_only_look(examples):
     titles = [gap.title for gap in gaps(*facts(audit), audit.plan)]
 
     assert titles == [
-        "You promised 3 posts a week; 0.3 seen",
+        "You promised 3 posts a week; 0.3 were seen",
         "You post less often than one of two competitors",
         "Your longest silence looks longer than that of two of two competitors",
     ]
