@@ -1,7 +1,7 @@
 """Venues: where the market's conversation was observed, with intervals that keep small samples small."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from market.companies import Company
@@ -116,9 +116,9 @@ def _score(
 def _share(venue: Venue, own: _Observed, family: int, window: Window | None, why: str) -> Figure:
     n, hits = len(own.heard), len(own.on_market)
     inputs = (("on-market conversations", str(hits)), ("conversations observed", str(n)))
-    interval = wilson(hits, n, family=family) if n else None
+    interval = _widened(wilson(hits, n, family=family), family) if n else None
     value = hits / n if n else None
-    return _figure("venue-share", "on-market share", venue, value, "", n, window, interval, _SHARE, inputs, own, why)
+    return _figure("venue-share", "on-market share", venue, value, _UNIT, n, window, interval, _SHARE, inputs, own, why)
 
 
 def _affinity(
@@ -135,7 +135,9 @@ def _affinity(
     why = why or ("" if base_n else "no other venue was observed to compare with")
     why = why or ("" if base_hits else "no on-market conversation in any other venue to compare with")
     comparable = n > 0 and base_n > 0
-    interval = conditional_ratio(hits, n, base_hits, base_n, family=family) if comparable and base_hits else None
+    interval = None
+    if comparable and base_hits:
+        interval = _widened(conditional_ratio(hits, n, base_hits, base_n, family=family), family)
     value = (hits / n) / (base_hits / base_n) if comparable and base_hits else None
     return _figure("venue-affinity", "affinity", venue, value, "×", n, window, interval, _AFFINITY, inputs, own, why)
 
@@ -147,15 +149,35 @@ def _reach(
     n = hits + sum(o.market_voices for o in others)
     inputs = (("on-market author × conversation pairs here", str(hits)), ("in all venues", str(n)))
     why = why or ("" if n else "no on-market conversation was observed in any venue")
-    interval = wilson(hits, n, family=family) if n and not why else None
+    interval = _widened(wilson(hits, n, family=family), family) if n and not why else None
     value = hits / n if n and not why else None
     return _figure(
-        "venue-reach", "share of observed authors", venue, value, "", n, window, interval, _REACH, inputs, own, why
+        "venue-reach",
+        "share of observed authors",
+        venue,
+        value,
+        _PAIRS,
+        n,
+        window,
+        interval,
+        _REACH,
+        inputs,
+        own,
+        why,
     )
+
+
+def _widened(interval: "Interval", family: int) -> "Interval":
+    """The interval with its family in the method: who recomputes it from n alone would find a narrower one."""
+    if family < 2:
+        return interval
+    return replace(interval, method=f"{interval.method}, widened over {family} venues (Bonferroni)")
 
 
 _SHARE = "on-market conversations ÷ conversations observed in the venue"
 _AFFINITY = "(on-market here ÷ conversations here) ÷ (on-market elsewhere ÷ conversations elsewhere)"
+_UNIT = "share of conversations"
+_PAIRS = "share of author × conversation pairs"
 _REACH = "on-market author × conversation pairs here ÷ the same in all venues"
 
 

@@ -56,6 +56,32 @@ def test_figures_can_prove_themselves(relevance, model):
     assert first.share.evidence
 
 
+def test_a_widened_interval_names_its_family(relevance, model):
+    """Who reads the method learns over how many venues the bounds were widened; one venue alone has no family."""
+    scores = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+
+    methods = {f.interval.method for s in scores for f in (s.share, s.affinity, s.reach)}
+    family = "widened over 3 venues (Bonferroni)"
+    assert methods == {f"Wilson score, {family}", f"conditional exact, {family}"}
+    (alone,) = score_venues(forums("bakers"), relevance, [OURS], model)
+    assert alone.share.interval.method == "Wilson score"
+
+
+def test_the_family_is_the_venues_observed(relevance, model):
+    """A venue that could not be read widens nobody's interval."""
+    scores = score_venues([*forums("bakers", "chess"), *forums("lost")], relevance, [OURS], model)
+
+    assert "over 2 venues" in scores[0].share.interval.method
+
+
+def test_shares_say_what_they_are_a_share_of(relevance, model):
+    """The unit of a share names its whole, so that it is printed as a percentage of something."""
+    (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+
+    assert first.share.unit == "share of conversations"
+    assert first.reach.unit == "share of author × conversation pairs"
+
+
 def test_reach_is_shared_out(relevance, model):
     """The venues' reaches add up to the whole of the on-market conversation."""
     scores = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
