@@ -1,5 +1,6 @@
 """Topics: what prospects discuss, each with its share, terms, venues, quotes, and who of the companies covers it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -29,14 +30,18 @@ TERMS = 10  # printed per topic
 TESTED_TERMS = 40  # per topic, most frequent first: the family of the keyness intervals
 NEAR = 40  # conversations of a topic that labels and quotes are taken from
 QUOTES = 3
+ALIKE = 0.5  # of the words of two quotes together: "Appraisal came in $900 low" is said once
 PRINTED = 5  # pieces of evidence of a share
+
+
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicModel:
     """The topics of a set of conversations and what was left out of them."""
 
-    topics: tuple[Topic, ...]  # most author × conversation pairs first
+    topics: tuple[Topic, ...]  # most conversations first
     conversations: int  # counted: in English or too short to tell, inside the window
     voices: int  # author × conversation pairs among them
     unassigned: int  # conversations on none of the topics listed
@@ -80,7 +85,7 @@ def find_topics(
     vocabulary = learn_vocabulary([*texts, *(f"{p.title}. {p.text}" for p in posts)], model)
     terms = [vocabulary.terms(text)[:READ_TERMS] for text in texts]
     factors = factorise(terms, seed)
-    groups = _groups(factors, terms, hearing, limit) if factors else ()
+    groups = _groups(factors, terms, limit) if factors else ()
     if not factors or not groups:
         return _nothing(hearing, f"no {LEAST_CONVERSATIONS} of {len(texts)} conversations share a vocabulary")
     covering = cover(factors, [(g.number, g.words) for g in groups], posts, vocabulary)
@@ -102,7 +107,7 @@ def _words_of(posts: Sequence[Post], vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(t for p in posts for t in vocabulary.terms(f"{p.title}. {p.text}"))
 
 
-def _groups(factors: Factors, terms: Sequence[Sequence[str]], hearing: Hearing, limit: int) -> tuple[_Group, ...]:
+def _groups(factors: Factors, terms: Sequence[Sequence[str]], limit: int) -> tuple[_Group, ...]:
     members: dict[int, list[int]] = {}
     for place, number in enumerate(factors.topic):
         if number >= 0:
@@ -111,7 +116,7 @@ def _groups(factors: Factors, terms: Sequence[Sequence[str]], hearing: Hearing, 
     held = [frozenset(t) for t in terms]
     groups = [_group(n, m, held, factors, len(large)) for n, m in sorted(large.items())]
     named = [g for g in groups if g.terms]
-    named.sort(key=lambda g: (-sum(hearing.heard[i].voices for i in g.members), g.words))
+    named.sort(key=lambda g: (-len(g.members), g.words))
     return tuple(named[:limit])
 
 
@@ -207,33 +212,46 @@ def _topic(
 def _share(
     identity: str, label: str, voices: int, hearing: Hearing, heard: Sequence[Heard], window: Window | None
 ) -> Figure:
+    """The topic's part of the conversations: voices of one thread answer each other, so threads are what is counted."""
     evidence = tuple(Evidence.of(h.conversation.capture, short_quote(h.title or h.body)) for h in heard[:PRINTED])
+    hits, n = len(heard), len(hearing.heard)
     return Figure(
         id=f"topic-share.{identity}",
-        name="share of conversation",
+        name="share of conversations",
         subject=label,
-        value=voices / hearing.voices,
-        unit="",
-        n=hearing.voices,
+        value=hits / n,
+        unit="share of conversations",
+        n=n,
         window=window,
-        interval=wilson(voices, hearing.voices),
-        formula="author × conversation pairs on the topic ÷ all author × conversation pairs",
-        inputs=(("pairs on the topic", str(voices)), ("all pairs", str(hearing.voices))),
+        interval=wilson(hits, n),
+        formula="on-market conversations on the topic ÷ on-market conversations counted",
+        inputs=(
+            ("conversations on the topic", str(hits)),
+            ("on-market conversations counted", str(n)),
+            ("voices on the topic (author × conversation pairs)", str(voices)),
+            ("voices in all of them", str(hearing.voices)),
+        ),
         evidence=evidence,
         evidence_total=len(heard),
     )
 
 
 def _quotes(heard: Sequence[Heard], docs: "Sequence[Doc]", known: frozenset[str]) -> tuple[Evidence, ...]:
-    """The most typical titles that name nobody, no two of one author."""
+    """The most typical titles that name nobody, no two of one author and no two that say the same."""
     quotes: list[Evidence] = []
     authors: set[str] = set()
     for one, doc in zip(heard, docs, strict=True):
         text = one.title or one.body
         fit = len(text.split()) >= 4 and not has_handle(text) and not is_coarse(text) and not people_in(doc, known)
-        if fit and one.conversation.author not in authors:
+        if fit and one.conversation.author not in authors and not any(_alike(text, q.quote) for q in quotes):
             quotes.append(Evidence.of(one.conversation.capture, short_quote(text)))
             authors.update({one.conversation.author} - {""})
         if len(quotes) == QUOTES:
             break
     return tuple(quotes)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles share at least half of the words they have together, amounts aside."""
+    first, second = (frozenset(_LETTERS.findall(text.lower())) for text in (one, other))
+    return len(first & second) >= ALIKE * max(1, len(first | second))

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from market.posts import Reply
 from nlp.names import has_handle
 from nlp.topics import find_topics
 
@@ -29,14 +32,17 @@ def test_a_label_is_a_phrase_of_the_conversations(found, square):
 
 
 def test_figures_carry_their_arithmetic(found):
-    """A share is its pairs over all pairs, inside its interval, with evidence and a stable id."""
+    """A share is its conversations over all that count, inside its interval, with evidence and a stable id."""
     for topic in found.topics:
         share = topic.share
         assert share.id == f"topic-share.{topic.id}"
-        assert share.value == pytest.approx(topic.voices / found.voices)
+        assert share.value == pytest.approx(topic.conversations / found.conversations)
         assert share.interval.low < share.value < share.interval.high
         assert share.evidence
-        assert share.n == found.voices
+        assert share.n == found.conversations
+        assert share.unit == share.name == "share of conversations"
+        assert ("conversations on the topic", str(topic.conversations)) in share.inputs
+        assert ("voices on the topic (author × conversation pairs)", str(topic.voices)) in share.inputs
 
 
 def test_terms_are_ranked_by_keyness(found):
@@ -104,3 +110,37 @@ def test_other_languages_are_left_out_and_counted(square, talk, model):
     found = find_topics([*square, german], [], COMPANIES, None, model)
 
     assert found.other_language == 1
+
+
+def test_a_long_thread_weighs_no_more_than_a_short_one(square, talk, model):
+    """Forty voices in one thread leave every share, interval and the order of topics as they were."""
+    first = find_topics(square, [], COMPANIES, None, model)
+    replies = tuple(Reply(f"guest-{i}", "Same here.", None) for i in range(40))
+    last = first.topics[-1].quotes[0].url
+    crowded = [replace(c, answers=replies) if c.url == last else c for c in square]
+
+    again = find_topics(crowded, [], COMPANIES, None, model)
+
+    assert [t.label for t in again.topics] == [t.label for t in first.topics]
+    assert [(t.share.value, t.share.n, t.share.interval) for t in again.topics] == [
+        (t.share.value, t.share.n, t.share.interval) for t in first.topics
+    ]
+    assert again.voices == first.voices + 40
+
+
+def test_topics_stand_in_the_order_of_their_shares(found):
+    """No topic with fewer conversations stands above one with more."""
+    shares = [t.share.value for t in found.topics]
+
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_two_quotes_of_a_topic_do_not_say_the_same(square, talk, model):
+    """Titles that differ in an amount or a place are quoted once."""
+    amounts = [talk(f"Rye bread starter costs ${i}00 at the mill", "bakers", author=f"m{i}") for i in range(1, 30)]
+
+    found = find_topics([*square, *amounts], [], COMPANIES, None, model)
+
+    assert any("costs $" in q.quote for t in found.topics for q in t.quotes)
+    for topic in found.topics:
+        assert sum("costs $" in q.quote for q in topic.quotes) <= 1

@@ -1,0 +1,38 @@
+from nlp.labels import choose_label
+from nlp.names import read_names
+
+NOTHING = frozenset()
+
+
+def label_of(inside, outside, top, model):
+    docs = read_names(model, inside)
+    lower = [t.lower() for t in inside]
+    return choose_label(docs, lower, [t.lower() for t in outside], top, NOTHING, ())[0]
+
+
+def test_a_common_word_gives_way_to_the_phrase_that_says_which(model):
+    """Where a fifth of a topic says which permit is meant, the label says so, though the bare word is commoner."""
+    inside = [
+        "The council wants a residence permit from us",
+        "Is a residence permit worth the money?",
+        *(f"Trouble with my permit, week {i}" for i in range(1, 7)),
+    ]
+    outside = ["The council wants a fishing licence", "Is a dog licence worth the money?", "A residence by the sea"] * 4
+
+    assert label_of(inside, outside, ["permit"], model) == "residence permit"
+
+
+def test_a_word_with_a_hyphen_is_one_word(model):
+    """ "First-time buyers" is a label, although it is cut in three words that say nothing."""
+    inside = [f"Advice for first-time buyers in {place}" for place in ("Eastfield", "Westfield", "the harbor", "town")]
+    outside = ["Advice for sellers in town", "What do tenants pay in Eastfield?", "Landlords in Westfield"] * 3
+
+    assert label_of(inside, outside, ["buyer"], model) == "first-time buyers"
+
+
+def test_a_short_form_keeps_its_capitals(model):
+    """HOA stays HOA in a label of words that are printed small."""
+    inside = ["Is an HOA fee normal?", "Our HOA Fee doubled", "The HOA fee pays the pool", "Who sets an HOA fee?"]
+    outside = ["Is rain normal?", "Our rent doubled", "Who pays the piper?", "Who sets a table?"] * 3
+
+    assert label_of(inside, outside, ["hoa", "fee"], model) == "HOA fee"
