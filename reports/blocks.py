@@ -69,6 +69,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: Note | None = None
+    beside: int = 0  # how many of the columns are companies side by side
 
 
 @dataclass(frozen=True, slots=True)

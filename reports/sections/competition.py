@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, Gap, KeywordRow
+from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, Gap, KeywordRow, Score
+from market.companies import Company
 from market.figures import Figure
 from market.statistics import median
 from reports.blocks import (
@@ -25,12 +26,12 @@ from reports.blocks import (
     WeekPanel,
     WeekPanels,
 )
-from reports.compare import in_words
+from reports.compare import in_words, unread
 from reports.evidence import channel_entry, figure_of, row_entry
 from reports.gaps import undecided
 from reports.sections import sections
 from reports.tables import called, company_columns, figure_cell, note, text_cell
-from reports.words import NOT_MEASURABLE, listed, many, number, sentence, span_of, tally, value_of
+from reports.words import NOT_MEASURABLE, listed, many, number, rivals, sentence, span_of, tally, value_of
 
 MOST_KEYWORDS = 12
 
@@ -78,13 +79,18 @@ def _weeks(audit: Audit) -> Chart:
 
 def _weeks_title(audit: Audit) -> str:
     """In how many weeks each side published: regularity is what the eye should look for."""
-    busy = {c.company.key: sum(week.posts > 0 for week in c.weeks) for c in audit.companies if c.weeks}
+    known = [c for c in audit.companies if c.weeks and c.cadence.value is not None]
+    busy = {c.company.key: sum(week.posts > 0 for week in c.weeks) for c in known}
     own = audit.client
-    others = median([float(busy[c.company.key]) for c in audit.competitors if c.company.key in busy])
-    yours = (
-        f"You published in {busy[own.company.key]} of {len(own.weeks)} weeks" if own.weeks else "Your weeks are unknown"
-    )
-    return yours if others is None else f"{yours}; the median competitor in {number(others)}"
+    theirs = [float(busy[c.company.key]) for c in audit.competitors if c.company.key in busy]
+    others, every = median(theirs), len(audit.competitors)
+    mine = busy.get(own.company.key)
+    yours = "Your weeks are unknown" if mine is None else f"You published in {mine} of {len(own.weeks)} weeks"
+    if others is None:
+        return yours
+    who = rivals(1, 1, every) if len(theirs) == 1 else "the median competitor"
+    where = f"in {number(others)}" if mine is not None else f"published in {number(others)} weeks"
+    return f"{yours}; {who} {where}"
 
 
 def _panel(company: CompanyAudit) -> WeekPanel:
@@ -118,8 +124,10 @@ def _table(audit: Audit) -> Table:
     caption += f"; {listed([name.lower() for name in level])} not distinguishable" if level else ""
     read = "Values with their 95 % interval where there is one; each opens its evidence."
     links = tuple(FigureText(row.measure.lower(), row_entry(row)) for row in audit.comparison)
-    basis = (f"n = {len(audit.companies)} companies",)
-    return Table(caption, (Column("Measure"), *company_columns(audit)), rows, Note(read, basis, links))
+    seen = sum(not unread(company) for company in audit.companies)
+    basis = (f"n = {seen} companies" if seen == len(audit.companies) else f"n = {seen} companies read",)
+    columns = (Column("Measure"), *company_columns(audit))
+    return Table(caption, columns, rows, Note(read, basis, links), beside=len(audit.companies))
 
 
 def _words(audit: Audit) -> Terms:
@@ -133,18 +141,9 @@ def _in_words(row: ComparisonRow) -> tuple[str | FigureText, ...]:
 def _scores(audit: Audit) -> Chart:
     names = {c.company.key: c.company for c in audit.companies}
     held = [s for s in audit.scores if s.company in names]
-    bars = tuple(
-        Bar(
-            called(names[s.company]),
-            f"{s.low:.0f} to {s.high:.0f}",
-            None,
-            s.low,
-            s.high,
-            client=names[s.company].role == "client",
-        )
-        for s in held
-    )
-    words = [f"{called(names[s.company])}: {s.low:.0f} to {s.high:.0f} of 100" for s in held]
+    blank = {c.company.key for c in audit.companies if unread(c)}
+    bars = tuple(_score_bar(names[s.company], None if s.company in blank else s) for s in held)
+    words = [f"{bar.label}: {bar.shown}" + ("" if bar.low is None else " of 100") for bar in bars]
     read = "Each bar runs from the low to the high reading; the wider it is, the more is unknown or uncertain."
     links = tuple(FigureText(names[s.company].name, f"score.{s.company}") for s in held)
     basis = (f"n = {len(held[0].parts)} measures" if held else "n = 0",)
@@ -154,17 +153,30 @@ def _scores(audit: Audit) -> Chart:
     )
 
 
+def _score_bar(company: Company, found: Score | None) -> Bar:
+    """The range; without a range for a company of which nothing was read."""
+    client = company.role == "client"
+    if found is None:
+        return Bar(called(company), NOT_MEASURABLE, None, None, None, client=client)
+    return Bar(called(company), f"{found.low:.0f} to {found.high:.0f}", None, found.low, found.high, client=client)
+
+
 def _score_title(audit: Audit) -> str:
-    own = next((s for s in audit.scores if s.company == audit.client.company.key), None)
-    others = [s for s in audit.scores if s is not own]
+    seen = {c.company.key for c in audit.companies if not unread(c)}
+    own = next((s for s in audit.scores if s.company == audit.client.company.key and s.company in seen), None)
+    others = [s for s in audit.scores if s.company != audit.client.company.key and s.company in seen]
     if own is None or not others:
         return "Scores as ranges out of 100"
     above = sum(own.low > other.high for other in others)
     below = sum(own.high < other.low for other in others)
     rest = len(others) - above - below
+    yours = f"Your score is {own.low:.0f} to {own.high:.0f}"
+    if len(others) == 1:
+        where = "above" if above else "below" if below else "not distinguishable from"
+        return f"{yours}: {where} that of {rivals(1, 1, len(audit.competitors))}"
     return (
-        f"Your score is {own.low:.0f} to {own.high:.0f}: above {tally(above)}, below {tally(below)}, "
-        f"not distinguishable from {tally(rest)} of {many(len(others), 'competitor')}"
+        f"{yours}: above {tally(above)}, below {tally(below)}, not distinguishable from {rivals(rest, len(others))}"
+        + (" that could be measured" if len(others) < len(audit.competitors) else "")
     )
 
 
@@ -187,7 +199,7 @@ def _channels(audit: Audit) -> Table:
     read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
     basis = (f"n = {len(audit.channels)} rows",)
     columns = (Column("Channel"), *company_columns(audit, numeric=False), Column("How it was read"))
-    return Table(caption, columns, rows, Note(read, basis))
+    return Table(caption, columns, rows, Note(read, basis), beside=len(audit.companies))
 
 
 def _rules(rows: Sequence[ChannelRow]) -> str:
@@ -196,13 +208,15 @@ def _rules(rows: Sequence[ChannelRow]) -> str:
 
 def _channel(row: ChannelRow | None, company: CompanyAudit) -> Cell:
     """Every site is searched for every channel, so a site that was read and has no row links none."""
-    if not company.pages:
+    if row is None and not company.pages:
         return text_cell(NOT_MEASURABLE, "unknown")
     if row is None:
         return text_cell("not linked")
     entry = channel_entry(row.company, row.channel)
-    if row.linked or row.rule == "read":
-        return Cell((FigureText("linked" if row.linked else "read", entry),), tone="yes")
+    if row.linked:
+        return Cell((FigureText("read" if row.rule == "read" else "linked", entry),), tone="yes")
+    if row.rule == "read":
+        return Cell((FigureText("no post found", entry),))
     return Cell(
         (FigureText("named, not linked" if row.claimed else "not linked", entry),), tone="no" if row.claimed else ""
     )
@@ -223,10 +237,12 @@ def _keywords(audit: Audit) -> Table:
     if not known_own:
         caption = "Which keywords you use could not be measured"
     read = "Posts in the window that carry the keyword anywhere; the darker, the more."
-    figures = [row.any for row in mine]
+    shared = {row.any.n for row in mine}  # every keyword is looked for in the same posts: they are counted once
+    figures = [row.any for row in (mine[:1] if len(shared) == 1 else mine)]
     links = tuple(FigureText(row.keyword, row.any.id) for row in mine)
     columns = (Column("Keyword"), *company_columns(audit))
-    return Table(caption, columns, rows, note(read, figures, "posts looked at", links) if figures else None)
+    below = note(read, figures, "posts looked at", links) if figures else None
+    return Table(caption, columns, rows, below, beside=len(audit.companies))
 
 
 def _keyword(row: KeywordRow | None, limit: float) -> Cell:

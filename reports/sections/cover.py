@@ -12,7 +12,7 @@ def cover(audit: Audit) -> Section:
     client = audit.client.company.name
     rivals = listed([c.company.name for c in audit.competitors])
     facts = [
-        Term("Prepared", (day(audit.run.as_of.date()),)),
+        Term("As of", (day(audit.run.as_of.date()),)),
         Term("Measured", (window(audit.run.window),)),
         Term("Beside", (rivals,)) if rivals else None,
         Term("Market", (audit.market,)) if audit.market else None,

@@ -2,6 +2,7 @@
 
 from market.audits import Audit, Gap, Score
 from reports.blocks import Block, Callout, Claim, Claims, FigureText, Range, Section
+from reports.compare import unread
 from reports.sections import sections
 from reports.words import cut_words
 
@@ -19,7 +20,9 @@ def summary(audit: Audit) -> Section | None:
         _claims("Strengths", "strength", audit.strengths),
         _claims("Gaps", "gap", audit.gaps),
         Callout("One question to answer", (question(audit),)),
-        _range(score),
+        _range(score)
+        if not unread(audit.client)
+        else Callout("Score", ("Not measurable: nothing of yours was read.",)),
     )
     return Section("summary", "On one page", "", blocks)
 

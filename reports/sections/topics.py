@@ -1,21 +1,26 @@
 """Topics: what prospects discuss in their own words, what they ask, and who answers."""
 
+import re
 from collections.abc import Sequence
 
-from market.audits import Audit
+from market.audits import Audit, CompanyAudit
 from market.findings import Evidence
 from market.statistics import median
 from market.topics import Answer, Question, Topic
 from market.urls import host_of
 from reports import blocks
 from reports.blocks import Bar, Bars, Block, Cell, Chart, Column, FigureText, Heading, Note, Section, Table
+from reports.compare import unread
 from reports.evidence import answer_entry
+from reports.questions import printed
 from reports.sections import sections
 from reports.tables import company_columns, note, text_cell
-from reports.words import counted, many, number, sentence, span_of, tally, value_of
+from reports.words import capital, counted, many, number, rivals, sentence, span_of, tally, value_of
 
 MOST_TOPICS = 5
-MOST_QUESTIONS = 10
+_ALIKE = 0.6  # part of the words that two quotes share from which they say the same
+_NUMBER = re.compile(r"\d[\d.,]*")
+_WORD = re.compile(r"\w+")
 _TONES = {Answer.ANSWERED: "yes", Answer.TOUCHED: "partly", Answer.NOT: "no"}
 
 
@@ -26,7 +31,7 @@ def topics(audit: Audit) -> Section | None:
         return None
     built: list[Block] = []
     if audit.questions:
-        built.append(_questions(audit, audit.questions[:MOST_QUESTIONS]))
+        built.append(_questions(audit, printed(audit.questions)))
     if audit.topics:
         shown = audit.topics[:MOST_TOPICS]
         built += [_shares(shown), Heading("In their own words"), *(_topic(audit, topic) for topic in shown)]
@@ -35,7 +40,8 @@ def topics(audit: Audit) -> Section | None:
 
 def _finding(audit: Audit) -> str:
     if not audit.questions:
-        return f"They talk about {audit.topics[0].label} and {many(len(audit.topics) - 1, 'other topic')}."
+        others = many(len(audit.topics) - 1, "other topic")
+        return f"They talk about {audit.topics[0].label}{f' and {others}' if len(audit.topics) > 1 else ''}."
     yours = sum(_answer(question, audit.client.company.key) is Answer.ANSWERED for question in audit.questions)
     nobody = sum(all(a.answer is not Answer.ANSWERED for a in q.answered_by) for q in audit.questions)
     return (
@@ -53,26 +59,29 @@ def _questions(audit: Audit, questions: Sequence[Question]) -> Table:
         (
             Cell((FigureText(question.text, f"question.{question.id}"),)),
             text_cell(f"{question.asked:,}"),
-            *(_answered(question, c.company.key) for c in audit.companies),
+            *(_answered(question, c) for c in audit.companies),
         )
         for question in questions
     )
     nobody = sum(all(_answer(q, c.company.key) is not Answer.ANSWERED for c in audit.companies) for q in questions)
-    caption = f"Who answers it: {tally(nobody)} of {many(len(questions), 'question')} answered by nobody"
+    read_of = " that was read" if any(map(unread, audit.companies)) else ""
+    caption = f"Who answers it: {tally(nobody)} of {many(len(questions), 'question')} answered by nobody{read_of}"
     read = (
         "Answered: a page covers the question. Touched: a page comes near. A page that only repeats it does not count."
     )
-    asked = sum(question.asked for question in questions)
-    below = Note(read, (f"n = {counted(asked, 'conversation')}", "near-duplicates count as one question"))
+    counts = "asked: conversations that ask it, near-duplicates counted as one question"
+    below = Note(read, (f"n = {counted(len(questions), 'question')}", counts))
     columns = (Column("Question"), Column("Asked", numeric=True), *company_columns(audit, numeric=False))
-    return Table(caption, columns, rows, below)
+    return Table(caption, columns, rows, below, beside=len(audit.companies))
 
 
-def _answered(question: Question, company: str) -> Cell:
-    answer = _answer(question, company)
+def _answered(question: Question, company: CompanyAudit) -> Cell:
+    answer = _answer(question, company.company.key)
+    if unread(company):
+        return text_cell("not read", "unknown")
     if answer is None:
         return text_cell("not looked for", "unknown")
-    return Cell((FigureText(str(answer), answer_entry(question.id, company)),), tone=_TONES[answer])
+    return Cell((FigureText(str(answer), answer_entry(question.id, company.company.key)),), tone=_TONES[answer])
 
 
 def _shares(topics: Sequence[Topic]) -> Chart:
@@ -88,25 +97,37 @@ def _shares(topics: Sequence[Topic]) -> Chart:
     )
     figures = [topic.share for topic in topics]
     words = [f"{topic.label}: {value_of(topic.share)} ({span_of(topic.share)})" for topic in topics]
-    title = f"{many(len(topics), 'topic').capitalize()} and their share of the conversations"
+    title = f"{many(len(topics), 'topic').capitalize()} and their share of the voices"
     if topics[0].share.value is not None:
-        title = f"“{topics[0].label}” is {value_of(topics[0].share)} of what they say on your market"
-    read = "The bar is the topic’s share of the conversations, the thin line its interval."
-    # Every share is of the same conversations, so the first one's n is everyone's.
-    below = note(read, figures[:1], "conversations", [FigureText(t.label, t.share.id) for t in topics])
-    return Chart("topics", title, sentence("; ".join(words)), Bars(bars, "share of conversations", share=True), below)
+        title = f"“{topics[0].label}” has {value_of(topics[0].share)} of the voices on your market"
+    read = (
+        "A voice is one author in one conversation. The bar is the topic’s share of them, the thin line its interval."
+    )
+    # Every share is of the same voices, so the first one's n is everyone's.
+    below = note(read, figures[:1], "voices", [FigureText(t.label, t.share.id) for t in topics])
+    return Chart("topics", title, sentence("; ".join(words)), Bars(bars, "share of voices", share=True), below)
 
 
 def _topic(audit: Audit, topic: Topic) -> blocks.Topic:
     entry = f"topic.{topic.id}"
     size = f"{counted(topic.conversations, 'conversation')}, {counted(topic.voices, 'voice')}"
     return blocks.Topic(
-        label=topic.label,
+        label=capital(topic.label),
         size=(FigureText(size, entry),),
         terms=tuple(term.text for term in topic.terms[:8]),
-        quotes=tuple(_quote(quote, entry) for quote in topic.quotes[:2]),
+        quotes=tuple(_quote(quote, entry) for quote in _distinct(topic.quotes)[:2]),
         coverage=(FigureText(_coverage(audit, topic), entry),),
     )
+
+
+def _distinct(quotes: Sequence[Evidence]) -> list[Evidence]:
+    """The quotes without those that say nearly the same as an earlier one, whatever numbers they name."""
+    held: list[tuple[frozenset[str], Evidence]] = []
+    for quote in quotes:
+        words = frozenset(_WORD.findall(_NUMBER.sub("0", quote.quote.lower())))
+        if all(len(words & other) < _ALIKE * len(words | other) for other, _ in held):
+            held.append((words, quote))
+    return [quote for _, quote in held]
 
 
 def _quote(quote: Evidence, entry: str) -> blocks.Quote:
@@ -116,9 +137,15 @@ def _quote(quote: Evidence, entry: str) -> blocks.Quote:
 def _coverage(audit: Audit, topic: Topic) -> str:
     posts = {row.company: row.posts for row in topic.coverage}
     own = posts.get(audit.client.company.key)
-    others = [posts[c.company.key] for c in audit.competitors if c.company.key in posts]
+    seen = [c for c in audit.competitors if c.company.key in posts and not unread(c)]
+    others = [posts[c.company.key] for c in seen]
     middle = median([float(count) for count in others])
-    yours = "Your posts were not compared" if own is None else f"You have {many(own, 'post')} on it"
+    yours = (
+        "Your posts were not compared" if own is None or unread(audit.client) else f"You have {many(own, 'post')} on it"
+    )
     if middle is None:
         return f"{yours}."
-    return f"{yours}; the median of {many(len(others), 'competitor')} is {number(middle)}."
+    if len(others) == 1:
+        return f"{yours}; {rivals(1, 1, len(audit.competitors))} has {number(middle)}."
+    measured = " that were read" if len(others) < len(audit.competitors) else ""
+    return f"{yours}; the median of {many(len(others), 'competitor')}{measured} is {number(middle)}."

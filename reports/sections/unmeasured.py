@@ -1,7 +1,7 @@
 """Unmeasured: what was not read or could not be measured, and why, so that silence is never taken for a finding."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from market.audits import Audit, LedgerRow, figures_of
 from market.figures import Figure
@@ -11,6 +11,8 @@ from reports.tables import text_cell
 from reports.words import counted, cut, listed, many
 
 MOST_ROWS = 25
+_FETCHED = "fetched"
+_OF_THESE = "fetched, of these "  # a part of what was fetched that holds nothing to read: redirects, empty pages …
 # Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
 NOT_YET = (("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),)
 
@@ -28,7 +30,7 @@ class _Row:
 def unmeasured(audit: Audit) -> Section:
     """The ledger; always there, because something always stays unread."""
     rows = _rows(audit)
-    refused = [row for row in audit.ledger if not row.outcome.startswith("fetched")]
+    refused = _refused(audit.ledger)
     blocks: list[Block] = [_table(rows)]
     if audit.ledger:
         blocks.append(_ledger(audit, refused))
@@ -102,6 +104,15 @@ def _table(rows: Sequence[_Row]) -> Table:
     )
 
 
+def _refused(ledger: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """What was not read: not fetched, or fetched and without anything to read."""
+    return [
+        replace(row, outcome=row.outcome.removeprefix(_OF_THESE))
+        for row in ledger
+        if row.outcome.startswith(_OF_THESE) or not row.outcome.startswith(_FETCHED)
+    ]
+
+
 def _ledger(audit: Audit, refused: Sequence[LedgerRow]) -> Table:
     ordered = sorted(refused, key=lambda row: (-row.count, row.subject, row.outcome))
     cells = tuple(
@@ -109,7 +120,8 @@ def _ledger(audit: Audit, refused: Sequence[LedgerRow]) -> Table:
         for row in ordered[:MOST_ROWS]
     )
     total = sum(row.count for row in refused)
-    read_pages = sum(row.count for row in audit.ledger if row.outcome == "fetched")
+    fetched = sum(row.count for row in audit.ledger if row.outcome == _FETCHED)
+    read_pages = fetched - sum(row.count for row in audit.ledger if row.outcome.startswith(_OF_THESE))
     columns = (
         Column("Site or venue"),
         Column("Not read because"),

@@ -72,6 +72,19 @@ def _point(place: int, score: VenueScore) -> Point | None:
     )
 
 
+def _newest(score: VenueScore) -> str:
+    if score.last_at:
+        return iso_day(score.last_at)
+    return "no dates" if score.conversations else "not read"
+
+
+def _named(audit: Audit, score: VenueScore) -> str:
+    """The companies that were named there; of a venue without a conversation read nothing is known."""
+    if not score.conversations:
+        return "not read"
+    return listed([c.company.name for c in audit.companies if c.company.key in score.competitors_present]) or "none"
+
+
 def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
     names = ("Affinity", "Reach", "On your market")
     texts = ("Newest seen", "Access", "Companies named")
@@ -82,12 +95,9 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
             figure_cell(score.affinity),
             figure_cell(score.reach),
             figure_cell(score.share),
-            text_cell(iso_day(score.last_at) if score.last_at else "no dates"),
+            text_cell(_newest(score)),
             text_cell(score.reason or str(score.venue.access)),
-            text_cell(
-                listed([c.company.name for c in audit.companies if c.company.key in score.competitors_present])
-                or "none"
-            ),
+            text_cell(_named(audit, score)),
         )
         for place, score in enumerate(shown, start=1)
     )

@@ -512,3 +512,49 @@ def _attack(value: Any, name: str = "") -> Any:
         changed = {f.name: _attack(getattr(value, f.name), f"own {f.name}" if own else f.name) for f in fields(value)}
         return replace(value, **changed)
     return value
+
+
+def crowded(count: int = 10, read: int = 4) -> Audit:
+    """The full audit with as many companies as ``count``; of those beyond the first ``read`` nothing was read."""
+    audit = full()
+    more = tuple(_company_like(audit.companies[place % 3 + 1], place) for place in range(count - len(audit.companies)))
+    companies = tuple(who if place < read else _not_read(who) for place, who in enumerate((*audit.companies, *more)))
+    asked = tuple(replace(q, answered_by=(*q.answered_by, *(_silent(c) for c in more))) for q in audit.questions)
+    figures = derive(companies, audit.channels, audit.keywords, asked)
+    facts = Facts(companies, audit.plan, audit.goals, audit.channels, audit.keywords, audit.venues, asked, figures)
+    return replace(
+        audit,
+        companies=companies,
+        questions=asked,
+        figures=figures,
+        comparison=compare(companies, figures),
+        scores=score(companies, figures),
+        strengths=strengths(companies, figures, audit.plan),
+        gaps=gaps(companies, figures, audit.plan),
+        recommendations=recommend(facts, AS_OF.date()),
+        xray=None,
+    )
+
+
+def _company_like(model: CompanyAudit, place: int) -> CompanyAudit:
+    who = Company(f"Neighbourhood Properties {place}", f"https://neighbour{place}.example/", Role.COMPETITOR)
+    named = {
+        name: replace(value, id=f"{value.id.partition('.')[0]}.{who.key}", subject=who.name)
+        for name in ("cadence", "longest_silence", "lead_forms", "calls_to_action")
+        if isinstance(value := getattr(model, name), Figure)
+    }
+    return replace(model, company=who, findings=(), **named)
+
+
+def _not_read(who: CompanyAudit) -> CompanyAudit:
+    blank = {
+        name: replace(
+            getattr(who, name), value=None, interval=None, n=0, evidence=(), evidence_total=0, reason="no page was read"
+        )
+        for name in ("cadence", "longest_silence", "lead_forms", "calls_to_action")
+    }
+    return replace(who, pages=0, posts=0, undated=0, weeks=(), findings=(), **blank)
+
+
+def _silent(who: CompanyAudit) -> Answering:
+    return Answering(who.company.key, Answer.NOT, 0.0, ())
