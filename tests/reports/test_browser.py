@@ -119,3 +119,21 @@ def test_it_prints_to_a_dozen_pages(opened):
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
 
     assert 8 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 12
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+@pytest.mark.parametrize("companies", [8, 10, 16])
+def test_tables_of_many_companies_fit(browser, examples, tmp_path, companies, width):
+    """No comparison is cut off at the right, however many companies stand side by side."""
+    file = tmp_path / "many.html"
+    file.write_text(write_html(examples.crowded(companies)), encoding="utf-8")
+    page = browser.new_context(viewport={"width": width, "height": 844}, offline=True).new_page()
+    page.goto(file.as_uri())
+
+    cut = "[...document.querySelectorAll('.many, .stacked')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"
+    on_screen = page.evaluate(cut)
+    page.set_viewport_size({"width": 665, "height": 844})  # the text width of an A4 page
+    page.emulate_media(media="print")
+
+    assert on_screen == []
+    assert page.evaluate(cut) == []
