@@ -4,16 +4,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from market.urls import authority_of, canonical_url, host_of, same_site
+from market.urls import authority_of, canonical_url, host_of, same_company, same_site
 from spiders.ports import Plan
 
 MAX_SUBDOMAINS = 5
-# Hosts under a company's name that hold no pages for readers.
-_NOT_FOR_READERS = frozenset(
-    "account accounts admin api app apps assets auth calendar cdn cp cpanel dashboard download downloads files ftp "
-    "git id images img imap intranet login mail media my portal secure sso staging static status test vpn "
-    "webmail".split()
-)
 
 
 class Territory:
@@ -47,11 +41,9 @@ class Territory:
         return start
 
     def _under_our_name(self, url: str) -> bool:
-        name = registered_name(url)
-        if not name or name not in {registered_name(home) for home in self.homes}:
-            return False
-        first = host_of(url).partition(".")[0]
-        return first not in _NOT_FOR_READERS and not any(same_site(url, other) for other in self._strangers)
+        """A publishing subdomain (``market.urls.same_company``): what reading will not count is not worth a request."""
+        ours = any(same_company(url, home) for home in self.homes)
+        return ours and not any(same_site(url, other) for other in self._strangers)
 
 
 def registered_name(url: str) -> str:

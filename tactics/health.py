@@ -16,6 +16,7 @@ from market.urls import page_key
 from tactics.dates import date_in_url
 from tactics.posts import BULK_MIN, CapturedFeed, shape_of
 
+CUTS = (5, 10, 12, 15, 20, 25, 30, 50, 100)  # entries at which engines cut a feed
 STALE = timedelta(days=180)  # a sitemap this much older than the newest post is no longer kept
 REWRITTEN = 0.5  # share of a sitemap's dates on one day from which they are days of a build
 MIGRATED = 0.25  # share of the window's posts on one day from which that day is a migration
@@ -92,15 +93,23 @@ def _rewritten(listed: Sequence[SitemapEntry]) -> date | None:
     return day if count >= BULK_MIN and count > REWRITTEN * days.total() else None
 
 
-def feed_remarks(feeds: Sequence[CapturedFeed], window: Window) -> Iterable[str]:
-    """Feeds that are broken, empty, or end inside the window (then pages carry the older posts)."""
+def cut_at(feeds: Sequence[CapturedFeed]) -> date | None:
+    """The oldest day of the largest feed where that feed has a round number of entries, as cut ones have."""
+    largest = sorted(feeds, key=lambda f: (-len(f.feed.entries), f.feed.url))[:1]
+    days = [e.published_on for f in largest for e in f.feed.entries if e.published_on]
+    return min(days) if days and len(days) in CUTS else None
+
+
+def feed_remarks(feeds: Sequence[CapturedFeed], window: Window, posts: Sequence[Post] = ()) -> Iterable[str]:
+    """Feeds that are broken, empty, or end inside the window (then pages carry the older posts, if any were read)."""
     faulty = [f.feed.url for f in feeds if f.feed.fault]
     if faulty:
         yield f"{len(faulty)} feeds could not be read, for one {min(faulty)}"
-    largest = sorted(feeds, key=lambda f: (-len(f.feed.entries), f.feed.url))[:1]
-    days = [e.published_on for f in largest for e in f.feed.entries if e.published_on]
-    if days and min(days) > window.start and len(days) in (5, 10, 12, 15, 20, 25, 30, 50, 100):
-        yield f"its feed is cut at {len(days)} entries: older posts were counted from their pages"
+    oldest = cut_at(feeds)
+    if oldest and oldest > window.start:
+        older = any(p.dating and p.dating.on < oldest for p in posts)
+        counted = "older posts were counted from their pages" if older else "nothing older was seen"
+        yield f"its feed is cut at {oldest:%d %b %Y}: {counted}"
     undated = [f.feed.url for f in feeds if len(f.feed.entries) >= UNSEEN_FEWEST and not _dated(f)]
     if undated:
         yield f"{len(undated)} feeds give no publication date, for one {min(undated)}"

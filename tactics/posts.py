@@ -27,7 +27,7 @@ _BLOG_PATH = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PATH = re.compile(  # help, reference and event pages carry dates too, but are not what a cadence promises
-    r"/(?:events?|calendar|agenda|jobs|careers|docs?|documentation|knowledge-?base|kb|help(?:-cent(?:er|re))?|support|faqs?|manual|reference|wiki|api|glossary)/",
+    r"/(?:events?|listings?|propert(?:y|ies)|open-houses?|products?|shop|store|auctions?|calendar|agenda|jobs|careers|docs?|documentation|knowledge-?base|kb|help(?:-cent(?:er|re))?|support|faqs?|manual|reference|wiki|api|glossary)/",
     re.IGNORECASE,
 )
 _MONTH_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/[^/]")

@@ -14,8 +14,7 @@ from market.figures import Figure, Window
 from market.findings import Finding
 from market.phrases import NEAR, folded, has_phrase
 from market.posts import Post
-from market.statistics import garwood
-from tactics.cadence import EVIDENCE_SHOWN, Publishing, evidence_of
+from tactics.cadence import EVIDENCE_SHOWN, Publishing, evidence_of, rate_interval
 from tactics.places import is_event, is_local, text_of
 from tactics.shares import share_of_posts
 from tactics.vocabulary import vocabulary
@@ -107,7 +106,7 @@ def cadence(seen: Seen, line: str, counted: Counted, promised: str) -> Figure:
         unit="posts a week",
         n=n,
         window=publishing.observed or seen.window,
-        interval=garwood(n, weeks) if sound else None,
+        interval=rate_interval(n, seen.publishing.undated, weeks) if sound else None,
         formula=f"dated posts{counted.rule} ÷ weeks in the window",
         inputs=(("posts", str(n)), ("weeks", f"{weeks:.4g}"), ("promised", promised)),
         evidence=evidence_of(counted.posts),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from market.feeds import read_feed
 from market.figures import Window
 from market.findings import Evidence, Finding
 from market.pages import Capture, DateSource, Dating, PageKind, Reading
@@ -14,11 +15,12 @@ from market.statistics import garwood
 from tactics.cadence import cadence_figure, publishing_of, silence_figure, weekly_counts
 from tactics.keywords import keyword_rows
 from tactics.plan import PlanLine, measures_posts, review_plan, verdict_of
+from tactics.posts import CapturedFeed
 from tactics.promises import Seen
 
 WINDOW = Window.ending(date(2026, 5, 3), 26)
 CAPTURE = Capture("https://c.example/p", datetime(2026, 5, 3, tzinfo=UTC), 200, "text/html", "d", "a.warc.gz", 0)
-READING = Reading(CAPTURE, PageKind.OTHER, CAPTURE.url, "", "", "", "", "", 0, (), None)
+READING = Reading(CAPTURE, PageKind.HOME, CAPTURE.url, "", "", "", "", "", 0, (), None)
 
 
 def post(day: date | None, n: int = 0, title: str = "T", text: str = "") -> Post:
@@ -91,9 +93,66 @@ def test_an_undated_post_opens_no_gap():
 
 def test_the_silence_since_the_last_post_counts():
     """Days from the last post to the window's end are a silence too."""
-    posts = [post(WINDOW.end - timedelta(days=40)), post(WINDOW.end - timedelta(days=50), 1)]
+    posts = [post(WINDOW.end - timedelta(days=40 + 10 * n), n) for n in range(16)]
 
     assert silence_figure("c", "C", publishing_of(posts, [READING], [], WINDOW), WINDOW).value == 40
+
+
+def test_the_silence_before_the_first_post_counts():
+    """A site that woke up three days ago was silent since its last post before the window, or since its first day."""
+    woken = [post(WINDOW.end - timedelta(days=3)), post(WINDOW.end - timedelta(days=1), 1)]
+    earlier = [*woken, post(WINDOW.start - timedelta(days=18), 2)]
+
+    def longest(posts: list[Post]) -> float | None:
+        return silence_figure("c", "C", publishing_of(posts, [READING], [], WINDOW), WINDOW).value
+
+    assert longest(woken) == (WINDOW.end - WINDOW.start).days - 3
+    assert longest(earlier) == (WINDOW.end - WINDOW.start).days - 3 + 18
+
+
+def test_a_late_contact_page_does_not_stretch_the_observed_part():
+    """A contact page captured in May tells nothing of a blog that was captured in February."""
+    blog = replace(READING, capture=replace(CAPTURE, captured_at=datetime(2026, 2, 1, tzinfo=UTC)))
+    contact = replace(READING, kind=PageKind.OTHER)
+
+    publishing = publishing_of(weekly(26), [blog, contact], [], WINDOW)
+
+    assert publishing.observed.end == date(2026, 2, 1)
+
+
+def test_undated_posts_widen_the_interval_upwards():
+    """Five undated posts may lie in the window: the upper end counts them, the lower does not."""
+    publishing = publishing_of([*weekly(16), *(post(None, 100 + n) for n in range(5))], [READING], [], WINDOW)
+
+    interval = cadence_figure("c", "C", publishing, WINDOW).interval
+
+    assert interval.low == garwood(16, 26).low
+    assert interval.high == garwood(21, 26).high
+
+
+def test_a_window_before_the_oldest_post_tells_nothing():
+    """Where every known post is newer than the window, the cadence is unknown, never 0."""
+    publishing = publishing_of([post(WINDOW.end + timedelta(days=30))], [READING], [], WINDOW)
+
+    assert cadence_figure("c", "C", publishing, WINDOW).value is None
+
+
+def test_a_cut_feed_with_nothing_older_begins_the_observed_part():
+    """Ten entries of nineteen days without an older page are nineteen days, not twenty-six weeks."""
+    entries = "".join(
+        f"<item><title>T</title><link>https://c.example/{n}</link><pubDate>{WINDOW.end - timedelta(days=2 * n):%a, %d %b %Y} 10:00:00 +0900</pubDate></item>"
+        for n in range(10)
+    )
+    feed = read_feed(
+        f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>".encode(), "https://c.example/feed"
+    )
+    posts = [post(WINDOW.end - timedelta(days=2 * n), n) for n in range(10)]
+
+    alone = publishing_of(posts, [READING], [CapturedFeed(feed, CAPTURE)], WINDOW)
+    with_older = publishing_of([*posts, post(WINDOW.start, 99)], [READING], [CapturedFeed(feed, CAPTURE)], WINDOW)
+
+    assert (alone.observed.start, alone.health.sound) == (WINDOW.end - timedelta(days=18), False)
+    assert with_older.observed == WINDOW
 
 
 def test_future_posts_are_not_counted():

@@ -16,7 +16,7 @@ SITE = "https://rival.example"
 END = date(2026, 5, 3)
 WINDOW = Window.ending(END, 26)
 CAPTURE = Capture(SITE, datetime(2026, 5, 4, tzinfo=UTC), 200, "text/html", "d", "t.warc.gz", 0)
-READING = Reading(CAPTURE, PageKind.OTHER, CAPTURE.url, "", "", "", "", "", 0, (), None)
+READING = Reading(CAPTURE, PageKind.HOME, CAPTURE.url, "", "", "", "", "", 0, (), None)
 
 
 def post(day: date, number: int, source: DateSource = DateSource.META) -> Post:
@@ -113,12 +113,12 @@ def test_a_sitemap_rewritten_in_bulk_says_nothing():
 
 
 def test_a_cut_feed_is_remarked():
-    """A feed of exactly ten entries that ends inside the window is said to be cut."""
+    """A feed of exactly ten entries that begins inside the window is said to be cut there."""
     entries = [
         FeedEntry(f"{SITE}/blog/p{n}", "T", "", "", None, END - timedelta(weeks=n), None, None) for n in range(10)
     ]
 
-    assert any("cut at 10" in remark for remark in health(weekly(20), feeds=[captured(*entries)]).remarks)
+    assert any("feed is cut at" in remark for remark in health(weekly(20), feeds=[captured(*entries)]).remarks)
 
 
 def test_future_dates_are_remarked_and_not_counted():
