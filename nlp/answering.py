@@ -97,21 +97,27 @@ class Answers:
     def by(self, companies: Sequence[str], asking: Asking) -> tuple[Answering, ...]:
         """One row per company, best first, then by key; without a page about it, "not answered" and no evidence."""
         best = {key: Answering(key, Answer.NOT, 0.0, ()) for key in sorted(set(companies))}
+        rank = {key: _rank(answering, 0.0) for key, answering in best.items()}
         for place in sorted({p for term in asking.nouns for p in self.holding.get(term, ())}):
             page = self.pages[place]
-            if page.post.company in best:
+            company = page.post.company
+            if company in best:
                 rated = self._rate(page, asking)
-                if _better(rated, best[page.post.company]):
-                    best[page.post.company] = rated
+                new = _rank(rated, _cosine(self._weights(asking), page.title))
+                if new < rank[company]:
+                    best[company], rank[company] = rated, new
         order = list(Answer)
         return tuple(sorted(best.values(), key=lambda a: (order.index(a.answer), -a.similarity, a.company)))
 
     def _rate(self, page: _Page, asking: Asking) -> Answering:
         """What one page has on the question, by its best passage."""
-        weights = {t: self._weight(t, asking) for t in sorted(asking.terms | asking.nouns)}
-        rows = [(_cosine(weights, p.terms | page.title), -i, p) for i, p in enumerate(page.passages)]
-        telling = [r for r in rows if len(r[2].terms - asking.terms - asking.nouns) >= LEAST_BEYOND]
-        similarity, _, passage = max(telling or rows, key=lambda r: r[:2])
+        weights = self._weights(asking)
+        rows = [
+            (_cosine(weights, p.terms | page.title), _cosine(weights, p.terms), -i, p)
+            for i, p in enumerate(page.passages)
+        ]
+        telling = [r for r in rows if len(r[3].terms - asking.terms - asking.nouns) >= LEAST_BEYOND]
+        similarity, _, _, passage = max(telling or rows, key=lambda r: r[:3])
         stated = any(len(s & weights.keys()) > 2 and _cosine(weights, s) >= ANSWERED for s in page.statements)
         answer = self._judge(page, passage, asking, similarity, stated) if telling else Answer.NOT
         if answer == Answer.NOT:
@@ -143,6 +149,9 @@ class Answers:
         most = max(SPECIFIC_LEAST, SPECIFIC_SHARE * len(self.pages))
         return frozenset(n for n in nouns - _GENERIC if len(self.holding.get(n, ())) <= most)
 
+    def _weights(self, asking: Asking) -> dict[str, float]:
+        return {t: self._weight(t, asking) for t in sorted(asking.terms | asking.nouns)}
+
     def _weight(self, term: str, asking: Asking) -> float:
         rarity = math.log((len(self.pages) + 1) / (len(self.holding.get(term, ())) + 1)) + 1.0
         return rarity**2 * (1.0 if term in asking.nouns - _GENERIC else OTHER_WEIGHT)
@@ -153,9 +162,9 @@ def _cosine(weights: Mapping[str, float], held: frozenset[str]) -> float:
     return math.sqrt(math.fsum(w for t, w in weights.items() if t in held) / whole) if whole else 0.0
 
 
-def _better(new: Answering, old: Answering) -> bool:
-    order = list(Answer)
-    return (order.index(new.answer), -new.similarity) < (order.index(old.answer), -old.similarity)
+def _rank(answering: Answering, titled: float) -> tuple[int, float, float]:
+    """Of pages that answer alike the one whose title says so comes first."""
+    return list(Answer).index(answering.answer), -answering.similarity, -titled
 
 
 def read_questions(asked: Sequence[tuple[str, str]], vocabulary: Vocabulary, model: "Language") -> tuple[Asking, ...]:

@@ -119,3 +119,24 @@ def test_a_title_alone_answers_nothing(talk, write, model):
     (question,) = find_questions(said, posts, ["ours"], model)
 
     assert question.answered_by[0].answer is Answer.NOT
+
+
+def test_of_two_pages_that_answer_the_one_that_says_so_is_shown(write, model):
+    """The evidence is the page whose title names the question's subject, not one that also treats it."""
+    text = (
+        "Gifts from parents need a letter with a name, a sum and a relation. Parents who gift early spare everybody "
+        "a second statement. The gift may cover the whole deposit, and parents sign that nothing is owed in return. "
+        "A lender reads the letter, asks for the slip of the transfer and files both beside the tax return. "
+    )
+    posts = [
+        write("A deposit and a gift", text, "ours"),
+        write("Gift money from parents: the rules", text, "ours"),
+        write("Parents, a deposit and the bank", text, "ours"),
+    ]
+    vocabulary = learn_vocabulary([text, *(p.title for p in posts)], model)
+    (asking,) = read_questions([("How does a gift from parents work?", "")], vocabulary, model)
+
+    (given,) = read_answers(posts, vocabulary).by(["ours"], asking)
+
+    assert given.answer is Answer.ANSWERED
+    assert given.evidence[0].url == posts[1].url
