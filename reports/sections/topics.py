@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from market.audits import Audit, CompanyAudit
+from market.figures import Figure
 from market.findings import Evidence
 from market.statistics import median
 from market.topics import Answer, Question, Topic
@@ -97,15 +98,19 @@ def _shares(topics: Sequence[Topic]) -> Chart:
     )
     figures = [topic.share for topic in topics]
     words = [f"{topic.label}: {value_of(topic.share)} ({span_of(topic.share)})" for topic in topics]
-    title = f"{many(len(topics), 'topic').capitalize()} and their share of the voices"
+    noun = _counted_in(topics[0].share)
+    title = f"{many(len(topics), 'topic').capitalize()} and their share of the {noun}"
     if topics[0].share.value is not None:
-        title = f"“{topics[0].label}” has {value_of(topics[0].share)} of the voices on your market"
-    read = (
-        "A voice is one author in one conversation. The bar is the topic’s share of them, the thin line its interval."
-    )
-    # Every share is of the same voices, so the first one's n is everyone's.
-    below = note(read, figures[:1], "voices", [FigureText(t.label, t.share.id) for t in topics])
-    return Chart("topics", title, sentence("; ".join(words)), Bars(bars, "share of voices", share=True), below)
+        title = f"“{topics[0].label}” has {value_of(topics[0].share)} of the {noun} on your market"
+    read = f"The bar is the topic’s share of the {noun} on your market, the thin line its interval."
+    # Every share is of the same, so the first one's n is everyone's.
+    below = note(read, figures[:1], noun, [FigureText(t.label, t.share.id) for t in topics])
+    return Chart("topics", title, sentence("; ".join(words)), Bars(bars, f"share of {noun}", share=True), below)
+
+
+def _counted_in(share: Figure) -> str:
+    """What the share counts, by its own unit: n is of these and of nothing else."""
+    return share.unit.removeprefix("share of ") if share.unit.startswith("share of ") else "conversations"
 
 
 def _topic(audit: Audit, topic: Topic) -> blocks.Topic:

@@ -364,7 +364,16 @@ def topics(companies: tuple[CompanyAudit, ...]) -> tuple[Topic, ...]:
             evidence(f"https://forum.firsthome.example/t/{key}/{i}", q, i)
             for i, q in enumerate((_QUOTES[place], _QUOTES[place - 1]))
         )
-        share = figure(f"topic-share.{key}", "topic share", label, n / 607, "share", 607, wilson(n, 607), shown)
+        share = figure(
+            f"topic-share.{key}",
+            "share of conversations",
+            label,
+            n / 607,
+            "share of conversations",
+            607,
+            wilson(n, 607),
+            shown,
+        )
         coverage = tuple(Coverage(c.company.key, posts[_COMPANIES.index(row(c))], ()) for c in companies)
         terms = tuple(Term(word, 4.0 - 0.3 * i) for i, word in enumerate(words.split()))
         venue = Venue(*_VENUES[0][:4]).key

@@ -40,13 +40,16 @@ def alone(examples):
     )  # fmt: skip
 
 
-def test_topics_are_shares_of_voices(examples):
-    """The topic chart counts author × conversation pairs and calls them voices, not conversations."""
-    topics = chart(examples.full(), "topics", "topics")
+@pytest.mark.parametrize("noun", ["conversations", "voices"])
+def test_a_topic_share_is_of_what_it_counts(examples, noun):
+    """n, heading and axis of the topic chart name what the share counts: voices are never called conversations."""
+    audit = examples.full()
+    counted = tuple(replace(t, share=replace(t.share, unit=f"share of {noun}")) for t in audit.topics)
+    topics = chart(replace(audit, topics=counted), "topics", "topics")
 
-    assert topics.note.basis[0] == "n = 607 voices"
-    assert topics.drawing.axis == "share of voices"
-    assert "of the voices" in topics.title
+    assert topics.note.basis[0] == f"n = 607 {noun}"
+    assert topics.drawing.axis == f"share of {noun}"
+    assert f"of the {noun}" in topics.title
 
 
 def test_keywords_are_looked_for_in_the_posts_once(examples):
