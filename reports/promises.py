@@ -16,6 +16,8 @@ def promise_of(row: PlanRow, length: int = 60) -> str:
     """The promise with its unit: "3 posts a week" for a bare "3 a week"; the line's text where it has no rate."""
     bare = _BARE.fullmatch(row.promised.strip())
     noun = _noun(row.observed)
+    if bare and bare["count"] in ("1", "a", "an", "one"):
+        noun = noun.removesuffix("s")
     said = f"{bare['count']} {noun} {bare['rest']}" if bare and noun else row.promised or row.text
     return cut(said, length)
 

@@ -101,13 +101,14 @@ def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
     ]
     for row in late:
         assert row.observed is not None  # noqa: S101 - narrowed above
+        promise = promise_of(row) if row.promised else "the promise"
         yield _Draft(
             action=f"Keep the promise of {promise_of(row)}, or promise what you can keep",
             why=f"The plan says “{cut(row.text, 120)}”; {observed(row.observed)}.",
             figures=(row.observed.id,),
             evidence=row.observed.evidence[:3],
             effort="weeks",
-            measure=f"{row.observed.unit}: from {value_of(row.observed)} to {row.promised or 'the promise'}",
+            measure=f"{row.observed.unit}: from {value_of(row.observed)} to {promise}",
             goal=row.goal,
             owner=row.owner,
         )

@@ -96,7 +96,7 @@ def _weeks_title(audit: Audit) -> str:
 def _panel(company: CompanyAudit) -> WeekPanel:
     figure, ends = company.cadence, company.cadence.interval
     reason = "" if company.weeks else figure.reason or "no dated post in the window"
-    remarks = () if company.health.sound else company.health.remarks
+    remarks = () if company.health.sound or unread(company) else company.health.remarks
     return WeekPanel(
         name=called(company.company),
         client=company.company.role == "client",

@@ -16,6 +16,7 @@ def test_a_bare_rate_takes_the_figures_noun(examples):
     row = line(examples, "3 a week", 3.0, "posts a week", 1.3)
 
     assert promise_of(row) == "3 posts a week"
+    assert promise_of(line(examples, "1 a week", 1.0, "posts a week", 0.3)) == "1 post a week"
     assert broken(row) == "You promised 3 posts a week; 1.3 were seen"
 
 

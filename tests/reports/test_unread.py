@@ -67,6 +67,13 @@ def test_a_client_never_read_has_no_score(examples):
     assert "0 to 100" not in said
 
 
+def test_its_panel_tells_no_tale_of_dates(audit):
+    """The weekly panel of a company that was never read gives that as its reason and speaks of no date or layout."""
+    weeks = next(b for b in sections["competition"](audit).blocks if isinstance(b, Chart) and b.id == "weeks")
+
+    assert {panel.reason for panel in weeks.drawing.panels[-6:]} == {"no page was read"}
+
+
 def test_every_section_stands_with_unread_companies(audit):
     """The whole report is built when most competitors were never read."""
     assert next(section.name for section in build(audit)) == "cover"
