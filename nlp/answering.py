@@ -122,7 +122,10 @@ class Answers:
         answer = self._judge(page, passage, asking, similarity, stated) if telling else Answer.NOT
         if answer == Answer.NOT:
             return Answering(page.post.company, answer, round(similarity, 4), ())
-        quote = _around(passage.words, passage.terms & weights.keys(), self.vocabulary)
+        own = passage.terms & weights.keys()
+        # Where only the title says it, the title is what shows it.
+        words = passage.words if len(own) >= len(page.title & weights.keys()) else tuple(page.post.title.split())
+        quote = _around(words, own | (page.title & weights.keys()), self.vocabulary)
         return Answering(page.post.company, answer, round(similarity, 4), (Evidence.of(page.post.capture, quote),))
 
     def _judge(self, page: _Page, passage: _Passage, asking: Asking, similarity: float, stated: bool) -> Answer:

@@ -140,3 +140,15 @@ def test_of_two_pages_that_answer_the_one_that_says_so_is_shown(write, model):
 
     assert given.answer is Answer.ANSWERED
     assert given.evidence[0].url == posts[1].url
+
+
+def test_where_the_title_says_it_the_title_is_quoted(write, model):
+    """The words shown are those that show it, not the first lines of a page whose title names the subject."""
+    page = next(p for p in rows("pages") if p["title"].startswith("The final walk-through"))
+    posts = [write(p["title"], p["text"], "ours") for p in rows("pages") if p["market"] == "first homes"]
+    vocabulary = learn_vocabulary([f"{p.title}. {p.text}" for p in posts], model)
+    (asking,) = read_questions([("Final walk-through, what do I check?", "")], vocabulary, model)
+
+    (given,) = read_answers(posts, vocabulary).by(["ours"], asking)
+
+    assert given.evidence[0].quote == page["title"]
