@@ -12,7 +12,7 @@ from market.crawls import Outcome
 from market.urls import authority_of, host_of, same_site
 from market.venues import Access, Venue
 from pipelines.brief import venues_of
-from pipelines.crawl import CrawlError, CrawlJob, crawl
+from pipelines.crawl import CrawlError, CrawlJob, CrawlStoppedError, crawl
 from pipelines.settings import AuditOptions, user_agent
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ def crawl_market(
 ) -> tuple[tuple[Path, ...], tuple[tuple[str, tuple[Outcome, ...]], ...]]:
     """The archives of all crawls, by name, and what became of every address, by company or venue.
 
-    A crawl that fails is said in its ledger and does not end the others; run again, it goes on where it stood.
+    A crawl that fails is said in its ledger and does not end the others; run again, it goes on where it stood. Raises
+    ``CrawlStoppedError`` when one was told to stop.
     """
     by_host: dict[str, list[_Named]] = defaultdict(list)
     for name, job in (*_sites(brief, run, evidence, options), *_venues(brief, run, venues, evidence, options)):
@@ -44,6 +45,8 @@ def _in_turn(jobs: Sequence[_Named]) -> list[tuple[str, Path, tuple[Outcome, ...
 def _crawl(name: str, job: CrawlJob) -> tuple[str, Path, tuple[Outcome, ...]]:
     try:
         result = crawl(job, job.archive.parent.parent / "logs" / f"{job.archive.name}.log")
+    except CrawlStoppedError:
+        raise
     except CrawlError as error:
         log.error("%s", error)
         return name, job.archive, (Outcome(f"crawl did not end: {error}", 1, job.start_url),)
@@ -91,6 +94,7 @@ def _job(
         delay=brief.limits.delay_seconds,
         allowed_networks=options.allow_networks,
         client=host_of(brief.client.url),
+        subdomains=kind == "site",
         strangers=tuple(sorted(other for other in _addresses(brief) if not same_site(other, url))),
     )
 

@@ -158,9 +158,7 @@ def _mapped(brief: Brief, posts: Sequence[Post]) -> tuple[GoalMapping, ...]:
 
 def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
     company, snapshot = item.company, item.snapshot
-    publishing = publishing_of(
-        snapshot.posts, snapshot.pages, item.feeds, run.window, item.sitemap, item.uncaptured
-    )
+    publishing = publishing_of(snapshot.posts, snapshot.pages, item.feeds, run.window, item.sitemap, item.uncaptured)
     findings = observe(snapshot)
     claimed = brief.client.channels if company.role is Role.CLIENT else ()
     audit = audit_company(company, snapshot, publishing, findings, run.window)

@@ -24,6 +24,10 @@ class CrawlError(RuntimeError):
     """A crawl ended without a result; the message is one line. The same job can be run again and goes on."""
 
 
+class CrawlStoppedError(CrawlError):
+    """A crawl was told to stop: nothing is wrong, and a report on half of it would be."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
     """One company or venue to fetch."""
@@ -86,6 +90,8 @@ def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None
                 _end(child)
     except OSError as error:
         raise CrawlError(f"crawl of {job.start_url} cannot start: {error}") from error
+    if child.returncode == INTERRUPTED:
+        raise CrawlStoppedError(f"crawl of {job.start_url} {_why(child.returncode, log)}")
     if child.returncode or not answer:
         raise CrawlError(f"crawl of {job.start_url} {_why(child.returncode, log)}")
     return _adapter(CrawlResult).validate_json(answer)  # type: ignore[no-any-return]

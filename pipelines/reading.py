@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from multiprocessing import get_context
 from os import cpu_count
 
@@ -206,7 +206,7 @@ def _of_this_capture(reading: Reading, capture: Capture) -> Reading:
 
 
 def _company(engine: Engine, run: str, company: Company, shelf: _Shelf) -> CompanyMaterial:
-    readings = tuple(sorted(shelf.readings, key=lambda r: (r.url, r.capture.archive, r.capture.offset)))
+    readings = _each_once(shelf.readings)
     feeds = tuple(sorted(shelf.feeds, key=lambda f: f.feed.url))
     posts = find_posts(company.key, company.url, readings, feeds)
     save_captures(engine, run, company.key, shelf.captures)
@@ -214,6 +214,19 @@ def _company(engine: Engine, run: str, company: Company, shelf: _Shelf) -> Compa
     snapshot = Snapshot(company.key, company.url, readings, posts)
     sitemap = tuple(sorted(shelf.listed, key=lambda e: (e.url, e.modified or date.min)))
     return CompanyMaterial(company, snapshot, feeds, len(shelf.captures), _uncaptured(company, shelf), sitemap)
+
+
+def _each_once(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Every page once, by address: the newest capture that could be read, whatever scheme or spelling led to it."""
+    newest: dict[str, Reading] = {}
+    for reading in sorted(readings, key=_how_new):
+        newest[page_key(reading.url)] = reading
+    return tuple(sorted(newest.values(), key=lambda r: r.url))
+
+
+def _how_new(reading: Reading) -> tuple[bool, datetime, str, str, int]:
+    capture = reading.capture
+    return reading.kind in _READABLE, capture.captured_at, capture.url, capture.archive, capture.offset
 
 
 def _uncaptured(company: Company, shelf: _Shelf) -> tuple[str, ...]:

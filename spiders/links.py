@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from market.pages import Page
 from market.urls import canonical_url
-from spiders.walls import wall_in
+from market.walls import wall_in
 
 MAX_LINKS = 5_000  # of one page; beyond, nobody reads them either
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from market.pages import Page, PageKind, Reading
 from market.urls import canonical_url
+from market.walls import wall_in
 from tactics.dates import ARTICLE_TYPES, date_in_url, datings_of, modified_of
 from tactics.details import (
     alternates_of,
@@ -22,7 +23,7 @@ from tactics.outline import read_outline
 from tactics.purposes import purpose_of
 
 LANGUAGE_FROM = 200  # characters of text from which its language is told
-READER = "3"  # raise when a change of the reader makes stored readings stale
+READER = "4"  # raise when a change of the reader makes stored readings stale
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|archives?|page|search|label|series)(?:/|\.html?$|$)", re.IGNORECASE
 )
@@ -92,6 +93,7 @@ def _kind(document: Document) -> tuple[PageKind, str]:
         (document.page.capture.status >= 400, PageKind.NOT_CONTENT, f"status {document.page.capture.status}"),
         (_refreshes(document.tree), PageKind.REDIRECT, "meta refresh to another page"),
         (bool(_SOFT_404.search(_title(document))), PageKind.NOT_CONTENT, "says it was not found"),
+        (bool(wall := _wall(document)), PageKind.NOT_CONTENT, wall),
         (path in ("/", "/index.html", "/index.php") and not parts.query, PageKind.HOME, "the site's start page"),
         (bool(_ARCHIVE_PATH.match(path)), PageKind.LISTING, "archive of a year, month or day"),
         (
@@ -114,6 +116,13 @@ def _body_classes(document: Document) -> set[str]:
     body = document.tree.find("body")
     classes = set((body.get("class") or "").split()) if body is not None else set()
     return classes if any(c.startswith(("postid-", "page-id-")) for c in classes) else set()
+
+
+def _wall(document: Document) -> str:
+    """What stands before the content; a page that states its whole text as data needs no script to be read."""
+    wall = wall_in(document.tree)
+    stated = any(node.get("articleBody") for node in document.json_ld)
+    return "" if wall == "needs JavaScript" and stated else wall
 
 
 def _refreshes(tree: Any) -> bool:

@@ -257,3 +257,32 @@ def test_the_real_markets_give_reports(corpora, tmp_path):
     assert written.report.stat().st_size > 50_000
     assert {c.company.host: c.posts for c in written.audit.companies}["jekyllrb.com"] == 0
     assert written.audit.conversations > 1000
+
+
+def test_one_page_captured_twice_counts_once(tmp_path):
+    """The same page under http, https and at two moments is one page and one post."""
+    from datetime import UTC, datetime
+
+    html = (
+        b"<html><head><title>T</title></head><body><article><h1>T</h1><p>Words of a post.</p></article></body></html>"
+    )
+    with ArchiveWriter(tmp_path / "twice.warc.gz") as archive:
+        for hour, base in (
+            (8, "http://www.maplekey.example"),
+            (9, "https://www.maplekey.example"),
+            (10, "https://maplekey.example"),
+        ):
+            moment = datetime(2026, 10, 30, hour, tzinfo=UTC)
+            archive.write(f"{base}/", 200, [("Content-Type", "text/html")], html, moment)
+            archive.write(f"{base}/2026/10/02/title/", 200, [("Content-Type", "text/html")], html, moment)
+
+    audit = run_audit(
+        AuditOptions(
+            DEMO / "brief.yaml",
+            replay=(tmp_path / "twice.warc.gz",),
+            out=tmp_path / "out",
+            database=f"sqlite:///{tmp_path}/w.db",
+        )
+    ).audit
+
+    assert (audit.client.pages, audit.client.posts) == (2, 1)

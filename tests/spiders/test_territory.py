@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from market.urls import PUBLISHING
 from spiders.ports import Plan
 from spiders.territory import MAX_SUBDOMAINS, Territory, registered_name
 
@@ -14,7 +15,9 @@ def territory(**changes):
     return Territory(Plan(user_agent="watercooler/1", **known, **values))
 
 
-@pytest.mark.parametrize("url", ["https://blog.acme.co.uk/a", "https://news.acme.co.uk/", "http://help.acme.co.uk/x/y"])
+@pytest.mark.parametrize(
+    "url", ["https://blog.acme.co.uk/a", "https://news.acme.co.uk/", "http://press.acme.co.uk/x/y"]
+)
 def test_a_host_under_the_company_s_name_is_taken_in(url):
     """A blog on a host of its own, linked from the home page, becomes part of the site."""
     ours = territory()
@@ -31,15 +34,17 @@ def test_a_host_under_the_company_s_name_is_taken_in(url):
         "https://rival.co.uk/",
         "https://login.acme.co.uk/",
         "https://cdn.acme.co.uk/x",
-        "https://forum.acme.co.uk/",
+        "https://help.acme.co.uk/",
+        "https://blog.acme.co.uk.evil.example/",
+        "https://news.acme.co.uk/",
         "https://notacme.co.uk/",
         "https://acme.co.uk.evil.example/",
         "http://127.0.0.1/",
     ],
 )
 def test_other_hosts_are_not(url):
-    """Other names, hosts without pages for readers, and those that another entry of the brief owns stay outside."""
-    ours = territory(strangers=("https://forum.acme.co.uk/",))
+    """Other names, hosts that publish nothing, and those that another entry of the brief owns stay outside."""
+    ours = territory(strangers=("https://news.acme.co.uk/",))
 
     assert ours.welcome(url) == ""
     assert not ours.own(url)
@@ -54,10 +59,10 @@ def test_sites_of_one_hosting_service_are_strangers():
 
 
 def test_only_so_many_hosts_are_taken_in_and_none_unless_asked():
-    """A wildcard host name is no way to a budget without end."""
+    """Many hosts are no way to a budget without end."""
     ours, strict = territory(), territory(subdomains=False)
 
-    welcomed = [ours.welcome(f"https://s{n}.acme.co.uk/") for n in range(20)]
+    welcomed = [ours.welcome(f"https://{name}.acme.co.uk/") for name in sorted(PUBLISHING)]
 
     assert len([start for start in welcomed if start]) == MAX_SUBDOMAINS
     assert strict.welcome("https://blog.acme.co.uk/") == ""

@@ -3,8 +3,7 @@
 import pytest
 from lxml import html
 
-from market.walls import wall_of
-from spiders.walls import wall_in
+from market.walls import wall_in, wall_of
 
 SHELL = (
     '<html><head><title>Acme</title></head><body><div id="root"></div><script src="/main.js"></script></body></html>'
