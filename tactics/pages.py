@@ -23,7 +23,7 @@ from tactics.outline import read_outline
 from tactics.purposes import purpose_of
 
 LANGUAGE_FROM = 200  # characters of text from which its language is told
-READER = "4"  # raise when a change of the reader makes stored readings stale
+READER = "5"  # raise when a change of the reader makes stored readings stale
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|archives?|page|search|label|series)(?:/|\.html?$|$)", re.IGNORECASE
 )
@@ -46,8 +46,8 @@ def read_page(page: Page) -> Reading:
     if document is None:
         return _not_content(page, "not readable as HTML")
     kind, why = _kind(document)
-    if kind in (PageKind.REDIRECT, PageKind.NOT_CONTENT):
-        return _not_content(page, why, kind)
+    if kind is PageKind.REDIRECT or page.capture.status >= 400:
+        return _not_content(page, why, kind)  # a wall is no content either, but its forms and dates are read
     links, forms = read_outline(document)
     title, heading = _title(document), _heading(document)
     text = main_text(document, (title, heading, _meta(document, "og:title")))
