@@ -26,8 +26,8 @@ def focus(audit: Audit) -> Section | None:
 
 def _finding(found: Focus) -> str:
     idle = [goal for goal, figure in found.shares if figure.value == 0]
-    rest = f"; nothing serves {many(len(idle), 'goal')} of yours" if idle else ""
-    return f"{value_of(found.distraction)} of your publishing effort serves none of your goals{rest}."
+    rest = f"; for {many(len(idle), 'goal')} no item was recognised at all" if idle else ""
+    return f"In {value_of(found.distraction)} of your publishing effort no goal is recognised by its words{rest}."
 
 
 def _lead(found: Focus) -> tuple[str | FigureText, ...]:
