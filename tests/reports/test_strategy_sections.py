@@ -72,7 +72,7 @@ def test_focus_shows_every_goal_and_the_rest(examples):
 
     assert [bar.label for bar in chart.drawing.bars] == ["Be known", "Win buyers", "No goal"]
     assert sum(bar.value for bar in chart.drawing.bars) == pytest.approx(1.0)
-    assert "nothing serves one goal of yours" in section.finding
+    assert "for one goal no item was recognised" in section.finding
 
 
 def test_what_serves_nothing_is_listed_with_its_evidence(examples):
