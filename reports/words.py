@@ -146,11 +146,6 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
-def possessive(name: str) -> str:
-    """The name with its apostrophe."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
 def sentence(text: str) -> str:
     """``text`` with a capital letter at its start and a full stop at its end."""
     line = clean(text)
