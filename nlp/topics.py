@@ -49,6 +49,7 @@ class TopicModel:
     outside_window: int
     criterion: str  # how the number of topics was chosen
     reason: str  # why there is no topic, "" otherwise
+    assignments: tuple[tuple[str, str], ...] = ()  # (Conversation.key, Topic.id), by key: who is on which topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,14 @@ def find_topics(
     unassigned = len(texts) - sum(t.conversations for t in topics)
     return TopicModel(
         topics, len(texts), hearing.voices, unassigned, hearing.other_language, hearing.outside_window,
-        factors.criterion, "",
+        factors.criterion, "", _assignments(groups, topics, hearing),
     )  # fmt: skip
+
+
+def _assignments(groups: Sequence[_Group], topics: Sequence[Topic], hearing: Hearing) -> tuple[tuple[str, str], ...]:
+    """Which conversation is on which topic; the topics stand in the order of their groups."""
+    pairs = zip(groups, topics, strict=True)
+    return tuple(sorted((hearing.heard[place].conversation.key, topic.id) for g, topic in pairs for place in g.members))
 
 
 def _nothing(hearing: Hearing, reason: str) -> TopicModel:

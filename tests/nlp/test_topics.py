@@ -45,6 +45,17 @@ def test_figures_carry_their_arithmetic(found):
         assert ("voices on the topic (author × conversation pairs)", str(topic.voices)) in share.inputs
 
 
+def test_assignments_say_who_is_on_which_topic(found, square):
+    """Every topic has as many assigned conversations as it counts, each a conversation given and on one topic only."""
+    keys = [key for key, _ in found.assignments]
+
+    assert {t.id: sum(topic == t.id for _, topic in found.assignments) for t in found.topics} == {
+        t.id: t.conversations for t in found.topics
+    }
+    assert len(set(keys)) == len(keys) == found.conversations - found.unassigned
+    assert set(keys) <= {c.key for c in square}
+
+
 def test_terms_are_ranked_by_keyness(found):
     """The terms' LRC falls from first to last and is above 0."""
     for topic in found.topics:
