@@ -51,6 +51,10 @@ class Conversation:
     score: int | None
     capture: Capture
     answers: tuple[Reply, ...] = ()
+    views: int | None = None  # None: not shown publicly
+    language: str = ""  # ISO 639-1 as the venue states it, "" where it states none
+    tags: tuple[str, ...] = ()  # as the venue files it: tags, sections, flairs
+    links: tuple[str, ...] = ()  # canonical addresses outside the venue that its posts link to, each once, in order
 
     @property
     def key(self) -> str:

@@ -112,6 +112,10 @@ def _conversation_row(run: str, venue: str, conversation: Conversation) -> dict[
         "replies": conversation.replies,
         "score": conversation.score,
         "answers": pack(tuple[Reply, ...], conversation.answers),
+        "views": conversation.views,
+        "language": conversation.language,
+        "tags": pack(tuple[str, ...], conversation.tags),
+        "links": pack(tuple[str, ...], conversation.links),
         "capture_key": digest(conversation.capture.url),
     }
 
@@ -128,6 +132,10 @@ def _conversation(row: dict[str, Any]) -> Conversation:
         score=row["score"],
         capture=_capture(row),
         answers=unpack(tuple[Reply, ...], row["answers"]),
+        views=row["views"],
+        language=row["language"],
+        tags=unpack(tuple[str, ...], row["tags"]) if row["tags"] else (),
+        links=unpack(tuple[str, ...], row["links"]) if row["links"] else (),
     )
 
 

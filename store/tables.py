@@ -109,6 +109,10 @@ conversations = Table(
     Column("replies", Integer),  # null: not shown publicly
     Column("score", Integer),  # null: not shown publicly
     Column("answers", LargeBinary, nullable=False),  # replies as compressed JSON: read whole or not at all
+    Column("views", Integer),  # null: not shown publicly
+    Column("language", String(16), nullable=False, server_default=""),  # as the venue states it, "" where it does not
+    Column("tags", LargeBinary),  # compressed JSON like the answers; null: saved before tags were kept
+    Column("links", LargeBinary),  # compressed JSON like the answers; null: saved before links were kept
     Column("capture_key", String(64), nullable=False),
 )
 

@@ -13,8 +13,8 @@ def merge(conversations: Iterable[Conversation]) -> tuple[Conversation, ...]:
     """Every conversation once, sorted by venue and URL, with the most that any page says of it.
 
     The capture is that of the page which shows the most answers, then the most text. Text: the longest; start: the
-    earliest stated; replies: the largest count stated, never under the answers seen. The order of the input does
-    not matter.
+    earliest stated; replies: the largest count stated, never under the answers seen; tags and links: those of all
+    pages. The order of the input does not matter.
     """
     parts: dict[tuple[str, str], list[Conversation]] = {}
     for conversation in conversations:
@@ -44,6 +44,10 @@ def _merged(parts: list[Conversation]) -> Conversation:
         score=max(scores, default=None),
         capture=best.capture,
         answers=answers,
+        views=max((p.views for p in parts if p.views is not None), default=None),
+        language=next((p.language for p in parts if p.language), ""),
+        tags=tuple(dict.fromkeys(tag for p in parts for tag in p.tags)),
+        links=tuple(dict.fromkeys(link for p in parts for link in p.links)),
     )
 
 

@@ -1,6 +1,7 @@
 """The store gives back what it was given, once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -39,9 +40,10 @@ def test_a_saved_post_comes_back_equal(engine):
 
 
 def test_a_saved_conversation_comes_back_equal(engine):
-    """Replies, moments and unknown counts survive the store unchanged."""
+    """Replies, moments, links and unknown counts survive the store unchanged."""
     reply = Reply("hash", "Try the other one", NOW, None)
     talk = Conversation("v", "https://f.example/1", "Q?", "text", "h", NOW, None, 3, CAPTURE, (reply,))
+    talk = replace(talk, views=70, language="en", tags=("roofs",), links=("https://b.example/guide",))
     save_captures(engine, "r", "v", [CAPTURE])
 
     save_conversations(engine, "r", "v", [talk])

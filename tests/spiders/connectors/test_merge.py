@@ -73,6 +73,21 @@ def test_replies_of_one_author_in_one_second_are_kept_apart(page, forum, salted)
     assert len(merge([both])[0].answers) == 2
 
 
+def test_links_tags_and_views_of_all_pages_are_kept(page, forum, salted):
+    """What one page shows of a conversation and another does not is not lost."""
+    from dataclasses import replace
+
+    topic = _parts(page, forum, salted)[0]
+    one = replace(topic, answers=(), links=("https://a.example/", "https://b.example/"), tags=("loans",), views=None)
+    other = replace(topic, answers=(), links=("https://c.example/",), tags=("loans", "banks"), views=12, language="de")
+
+    (merged,) = merge([one, other])
+
+    assert sorted(merged.links) == ["https://a.example/", "https://b.example/", "https://c.example/"]
+    assert sorted(merged.tags) == ["banks", "loans"]
+    assert (merged.views, merged.language) == (12, "de")
+
+
 def test_nothing_gives_nothing():
     """No conversations merge into none."""
     assert merge([]) == ()
