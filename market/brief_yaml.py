@@ -3,7 +3,7 @@
 ``read_brief`` gives every mistake at once, each as one line ``file:line:column: field: what was expected``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from market.actuals import ActualsError, read_actuals
+from market.actuals import Actual, ActualsError, parse_actuals, read_actuals
 from market.brief import (
     Agency,
     Brief,
@@ -52,22 +52,35 @@ def read_brief(path: Path) -> Brief:
         raw = path.read_bytes()
     except OSError as error:
         raise BriefError([f"{path}: cannot be read ({error.strerror}); give the path of a brief"]) from error
+    return _with_actuals(
+        _decoded(raw, str(path)), lambda brief, names: read_actuals(path.parent / brief.actuals, names)
+    )
+
+
+def kept_brief(raw: bytes, name: str, actuals: bytes) -> Brief:
+    """The brief in ``raw``, kept from an earlier run with its file of actuals; raises ``BriefError`` as above."""
+    return _with_actuals(
+        _decoded(raw, name), lambda brief, names: parse_actuals(actuals.decode("utf-8-sig"), brief.actuals, names)
+    )
+
+
+def _decoded(raw: bytes, name: str) -> Brief:
     if len(raw) > MAX_BRIEF:
-        raise BriefError([f"{path}: larger than {MAX_BRIEF:,} bytes; a brief is a few pages of text"])
+        raise BriefError([f"{name}: larger than {MAX_BRIEF:,} bytes; a brief is a few pages of text"])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BriefError([f"{path}: not UTF-8 text (byte {error.start}); save the file as UTF-8"]) from error
-    return _with_actuals(parse_brief(text, str(path)), path.parent)
+        raise BriefError([f"{name}: not UTF-8 text (byte {error.start}); save the file as UTF-8"]) from error
+    return parse_brief(text, name)
 
 
-def _with_actuals(brief: Brief, folder: Path) -> Brief:
+def _with_actuals(brief: Brief, read: Callable[[Brief, list[str]], tuple[Actual, ...]]) -> Brief:
     """The brief with the client's own numbers, from the file it names."""
     if not brief.actuals:
         return brief
     names = [goal.name for goal in brief.goals] + [t.unit for goal in brief.goals for t in goal.targets]
     try:
-        return brief.with_actuals(read_actuals(folder / brief.actuals, names))
+        return brief.with_actuals(read(brief, names))
     except ActualsError as error:
         raise BriefError([str(error)]) from error
 

@@ -5,11 +5,13 @@ and makes a task of each stage, so that a run's history has one line per stage.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipelines import stages
+from pipelines.replay import laid_out
 from pipelines.settings import AuditOptions
 from pipelines.stages import Written
 
@@ -31,16 +33,17 @@ def run_audit(options: AuditOptions, step: Callable[[Any], Any] = plainly, now: 
     ``NothingMeasuredError`` when there is nothing to report.
     """
     moment = now or datetime.now(UTC)
-    opened = step(stages.open_run)(options, moment)
-    collected = step(stages.collect)(opened)
-    material = step(stages.read)(opened, collected)
-    understanding = step(stages.understand)(opened, material)
-    audit = step(stages.conclude)(opened, collected, material, understanding)
-    written: Written = step(stages.write)(opened, audit, moment)
+    with laid_out(options.replay) as replay:
+        opened = step(stages.open_run)(replace(options, replay=replay), moment)
+        collected = step(stages.collect)(opened)
+        material = step(stages.read)(opened, collected)
+        understanding = step(stages.understand)(opened, material)
+        audit = step(stages.conclude)(opened, collected, material, understanding)
+        written: Written = step(stages.write)(opened, audit, moment)
     return written
 
 
-def _flow() -> "Flow[[str, list[str] | None, str | None, str | None, str | None], str]":
+def _flow() -> "Flow[[str | None, list[str] | None, str | None, str | None, str | None, str | None], str]":
     """The flow, built on first use: importing Prefect costs two seconds that the command line must not pay."""
     from datetime import date
 
@@ -53,19 +56,21 @@ def _flow() -> "Flow[[str, list[str] | None, str | None, str | None, str | None]
 
     @flow(name="audit", log_prints=False)
     def audit(
-        brief: str,
+        brief: str | None = None,
         replay: list[str] | None = None,
         out: str | None = None,
         database: str | None = None,
         as_of: str | None = None,
+        since: str | None = None,
     ) -> str:
         """Research a client's market and write the audit; returns the report's path."""
         known: dict[str, Any] = {"database": database} if database else {}
         options = AuditOptions(
-            brief=Path(brief),
+            brief=Path(brief) if brief else None,
             replay=tuple(Path(path) for path in replay or ()),
             out=Path(out) if out else None,
             as_of=date.fromisoformat(as_of) if as_of else None,
+            since=Path(since) if since else None,
             **known,
         )
         written = run_audit(options, as_task)

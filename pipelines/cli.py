@@ -33,10 +33,16 @@ Networks = Annotated[
 
 @app.command()
 def audit(
-    brief: BriefPath,
+    brief: Annotated[
+        Path | None,
+        typer.Argument(metavar="BRIEF.yaml", help="The client's brief; the evidence of an audit holds its own."),
+    ] = None,
     replay: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE.warc.gz", help="Run from this archive with no network at all; may be repeated."),
+        typer.Option(
+            metavar="EVIDENCE",
+            help="Run from this .warc.gz, .wacz or folder with no network at all; may be repeated.",
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the report.")] = None,
     database: Database = "sqlite:///watercooler.db",
@@ -48,6 +54,10 @@ def audit(
         int | None, typer.Option(metavar="N", min=1, help="Pages per company; overrides the brief.")
     ] = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="spaCy model to prefer.")] = "",
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Tell changes from this audit (default: the client's newest earlier one)."),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -65,6 +75,7 @@ def audit(
             allow_networks=_networks(allow_network),
             max_pages=max_pages,
             model=model,
+            since=since,
         )
         _audit(options, quiet)
 

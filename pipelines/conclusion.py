@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 
 from market.audits import (
     SCHEMA_VERSION,
@@ -26,6 +25,7 @@ from market.venues import Venue
 from pipelines.brief import brand_of, goals_of, strategy_of
 from pipelines.reading import CompanyMaterial, Material
 from pipelines.replay import archive_digest
+from pipelines.run_records import product
 from pipelines.strategy import Observed, goal_texts, goals_with_actuals, judge
 from pipelines.tracing import trace
 from pipelines.understanding import Understanding
@@ -93,7 +93,7 @@ def conclude(
     understanding: Understanding,
     outcomes: Sequence[tuple[str, tuple[Outcome, ...]]],
 ) -> Audit:
-    """The whole audit; ``outcomes`` are the crawl's own ledgers by subject name, empty on replay."""
+    """The whole audit; ``outcomes`` are the crawl's own ledgers by subject name, empty for archives from elsewhere."""
     measured = [_measure(item, brief, run) for item in material.companies]
     companies = tuple(m.audit for m in measured)
     channels = tuple(row for m in measured for row in m.channels)
@@ -116,7 +116,7 @@ def conclude(
     )
     whole = Audit(
         schema_version=SCHEMA_VERSION,
-        product=f"watercooler {version('watercooler')}",
+        product=product(),
         model=understanding.model,
         market=", ".join(brief.market.keywords),
         agency=brand_of(brief, logo),
@@ -179,12 +179,16 @@ def _span(conversations: Iterable[Conversation]) -> str:
 def _ledger(
     material: Material, venues: Sequence[Venue], outcomes: Sequence[tuple[str, tuple[Outcome, ...]]]
 ) -> tuple[LedgerRow, ...]:
-    """What became of every address: what the crawl says, or on replay what the archive holds and what it lacks."""
+    """What became of every address: what the crawl says, and for archives from elsewhere what they hold and lack."""
     rows = [LedgerRow(name, o.outcome, o.count, o.example) for name, ledger in outcomes for o in ledger if o.count]
-    if not rows:
-        rows = [row for item in material.companies for row in _replayed(item)]
-        names = {venue.key: venue.name for venue in venues}
-        rows += [LedgerRow(names[key], "fetched", count, "") for key, count in material.venue_captures if count]
+    told = {name for name, _ in outcomes}
+    rows += [row for item in material.companies if item.company.name not in told for row in _replayed(item)]
+    names = {venue.key: venue.name for venue in venues}
+    rows += [
+        LedgerRow(names[key], "fetched", count, "")
+        for key, count in material.venue_captures
+        if count and names[key] not in told
+    ]
     if material.unassigned:
         rows.append(LedgerRow("archive", "belongs to no company or venue of the brief", material.unassigned, ""))
     return tuple(sorted(rows, key=lambda row: (row.subject, row.outcome)))

@@ -1,13 +1,64 @@
 """Replay: an audit's pages out of WARC files, with no network at all."""
 
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from market.audits import ArchiveFile
 from market.pages import Page
+from market.run_records import RunRecord
 from market.urls import digest
 from pipelines.settings import WrongInputError
+
+WARC_NAMES = (".warc.gz", ".warc")
+
+
+@contextmanager
+def laid_out(given: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """The WARC files of what was given to replay: files, folders of them, and delivered ``.wacz`` files.
+
+    A ``.wacz`` is unpacked for as long as the context lasts. Raises ``WrongInputError`` for what holds no archive.
+    """
+    with tempfile.TemporaryDirectory(prefix="watercooler-") as folder:
+        yield tuple(path for place, one in enumerate(given) for path in _files_of(one, Path(folder) / str(place)))
+
+
+def _files_of(given: Path, folder: Path) -> list[Path]:
+    from store.archive import ArchiveError
+    from store.wacz import unpack_wacz
+
+    if given.suffix == ".wacz":
+        try:
+            return unpack_wacz(given, folder)
+        except ArchiveError as error:
+            raise WrongInputError(str(error)) from error
+    if not given.is_dir():
+        return [given]
+    home = given / "evidence" if (given / "evidence").is_dir() else given
+    found = sorted(path for path in home.iterdir() if path.name.endswith(WARC_NAMES))
+    if not found:
+        raise WrongInputError(f"{given}: no .warc.gz file in it; give an evidence folder or its files")
+    return found
+
+
+def told_apart(paths: Sequence[Path]) -> tuple[tuple[Path, ...], RunRecord | None]:
+    """The archives of pages, and the run record among the files; raises ``WrongInputError`` for two different ones."""
+    from store.archive import ArchiveError
+    from store.run_records import load_run_record
+
+    try:
+        read = [(path, load_run_record(path)) for path in paths]
+    except ArchiveError as error:
+        raise WrongInputError(str(error)) from error
+    records = [record for _, record in read if record]
+    if any(record != records[0] for record in records):
+        raise WrongInputError("the archives hold the records of two different runs; give the evidence of one")
+    archives = tuple(path for path, record in read if record is None)
+    if records and not archives:
+        raise WrongInputError("a run record was given without its archives; give the whole evidence folder")
+    return archives, records[0] if records else None
 
 
 def describe_archives(paths: Sequence[Path]) -> tuple[ArchiveFile, ...]:

@@ -31,14 +31,15 @@ class NothingMeasuredError(RuntimeError):
 class AuditOptions:
     """One audit as asked for on the command line or by a deployment."""
 
-    brief: Path
-    replay: tuple[Path, ...] = ()
+    brief: Path | None = None  # None: the brief that the replayed evidence holds
+    replay: tuple[Path, ...] = ()  # WARC files, a delivered .wacz, or a folder of either
     out: Path | None = None
     database: str = field(default_factory=lambda: os.environ.get("WATERCOOLER_DATABASE", DEFAULT_DATABASE))
     as_of: date | None = None
     allow_networks: tuple[str, ...] = ()
     max_pages: int | None = None
     model: str = ""
+    since: Path | None = None  # the audit.json, or its folder, to tell changes from; None: the newest earlier one
 
 
 def user_agent(contact: str) -> str:

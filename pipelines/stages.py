@@ -5,7 +5,8 @@ Each takes and returns values. Nothing here knows Prefect: the flow makes tasks 
 
 import base64
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from market.audits import ArchiveFile, Audit, Run
 from market.brief import Brief
 from market.crawls import Outcome
 from market.figures import Window, utc_day
+from market.run_records import LOGO, KeptFile, RunRecord
 from market.urls import digest, host_of
 from market.venues import Venue
 from pipelines.brief import venues_of
 from pipelines.reading import Material, read_material
-from pipelines.replay import archive_digest, copy_evidence, describe_archives, replay_pages
+from pipelines.replay import archive_digest, copy_evidence, describe_archives, replay_pages, told_apart
+from pipelines.run_records import brief_for, new_record
 from pipelines.settings import AuditOptions, NothingMeasuredError, WrongInputError
 from pipelines.understanding import Understanding, understand_material
 
@@ -37,6 +40,7 @@ class Opened:
     out: Path
     options: AuditOptions
     replayed: tuple[ArchiveFile, ...]
+    record: RunRecord  # what is kept with the evidence; a crawl adds its ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +67,42 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     Raises ``market.brief_yaml.BriefError``, ``WrongInputError`` or ``store.engine.StoreError``; then nothing was
     written.
     """
-    from market.brief_yaml import read_brief
     from nlp.language import load_model
     from store.engine import open_store
     from store.runs import start_run
 
-    brief = read_brief(options.brief)
-    logo = _logo(brief, options.brief.parent)
+    archives, given = told_apart(options.replay)
+    brief, files = brief_for(options, given)
+    logo = _logo(brief, files)
     venues = venues_of(brief)
-    replayed = describe_archives(options.replay)
+    replayed = describe_archives(archives)
+    options = replace(options, replay=archives)
+    record = new_record(options, given, files, _last_day(options, given, now), _reach(brief, options, given))
+    options = replace(options, model=record.model)
     load_model(options.model)  # a missing model is said before hours of crawling
-    run = _run(brief, venues, options, replayed, now)
+    run = _run(brief, venues, record, replayed)
     out = options.out or Path("audits") / host_of(brief.client.url) / f"{run.window.end:%Y-%m-%d}"
     start_run(open_store(options.database), run, now)
-    return Opened(brief, run, venues, logo, out, options, replayed)
+    return Opened(brief, run, venues, logo, out, options, replayed, record)
 
 
 def collect(opened: Opened) -> Collected:
-    """Crawl every company and venue, or take the archives that are replayed; they end up in ``evidence/``."""
+    """Crawl every company and venue, or take the archives that are replayed; they end up in ``evidence/``.
+
+    The run's own record stands beside them, so that the folder can be replayed anywhere.
+    """
+    from store.run_records import FILE_NAME, save_run_record
+
     evidence = opened.out / "evidence"
     if opened.options.replay:
         copy_evidence(opened.options.replay, evidence)
-        return Collected(tuple(evidence / file.name for file in opened.replayed), ())
-    from pipelines.collecting import crawl_market
+        collected = Collected(tuple(evidence / file.name for file in opened.replayed), opened.record.ledger)
+    else:
+        from pipelines.collecting import crawl_market
 
-    return Collected(*crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options))
+        collected = Collected(*crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options))
+    save_run_record(evidence / FILE_NAME, replace(opened.record, ledger=collected.outcomes))
+    return collected
 
 
 def read(opened: Opened, collected: Collected) -> Material:
@@ -167,17 +182,27 @@ def _replace(path: Path, content: bytes) -> None:
         half.unlink(missing_ok=True)
 
 
-def _run(
-    brief: Brief, venues: tuple[Venue, ...], options: AuditOptions, replayed: tuple[ArchiveFile, ...], now: datetime
-) -> Run:
+def _last_day(options: AuditOptions, given: RunRecord | None, now: datetime) -> date:
+    """The window's last day: as asked, as the replayed run had it, as the archives end, or today."""
+    if options.as_of or given:
+        return options.as_of or given.as_of  # type: ignore[union-attr]
+    return _newest(options) if options.replay else now.astimezone(UTC).date()
+
+
+def _reach(brief: Brief, options: AuditOptions, given: RunRecord | None) -> str:
+    """How far a crawl goes, or went when its evidence is replayed; "" for archives from elsewhere."""
+    if options.replay:
+        return given.reach if given else ""
+    return f"crawl {options.max_pages or brief.limits.pages} {brief.limits.depth}"
+
+
+def _run(brief: Brief, venues: tuple[Venue, ...], record: RunRecord, replayed: tuple[ArchiveFile, ...]) -> Run:
     """The run with its windows; the key is made of what decides the result, not of the brief's order."""
-    end = options.as_of or (_newest(options) if options.replay else now.astimezone(UTC).date())
-    window = Window.ending(end, brief.limits.window_weeks)
-    reach = f"crawl {options.max_pages or brief.limits.pages} {brief.limits.depth}"
-    parts = [end.isoformat(), archive_digest(replayed) if replayed else reach, str(brief.limits.window_weeks)]
+    window = Window.ending(record.as_of, brief.limits.window_weeks)
+    parts = [record.as_of.isoformat(), record.reach or archive_digest(replayed), str(brief.limits.window_weeks)]
     parts += sorted(company.key for company in brief.companies) + sorted(venue.key for venue in venues)
     key = digest("\n".join([host_of(brief.client.url), *parts]))[:16]
-    moment = datetime.combine(end, time.max, UTC).replace(microsecond=0)
+    moment = datetime.combine(record.as_of, time.max, UTC).replace(microsecond=0)
     return Run(key, brief.client.name, moment, window, window.before())
 
 
@@ -190,21 +215,18 @@ def _newest(options: AuditOptions) -> date:
     return utc_day(newest)
 
 
-def _logo(brief: Brief, folder: Path) -> str:
+def _logo(brief: Brief, files: Sequence[KeptFile]) -> str:
     """The agency's logo as a data URI, "" without one; raises ``WrongInputError`` for a file that cannot be used."""
-    if not brief.agency.logo:
+    file = next((file for file in files if file.role == LOGO), None)
+    if file is None:
         return ""
-    path = folder / brief.agency.logo
-    kind = LOGO_TYPES.get(path.suffix.lower())
+    kind = LOGO_TYPES.get(Path(brief.agency.logo).suffix.lower())
     if kind is None:
-        raise WrongInputError(f"agency.logo: {path.name}: expected a .png, .jpg or .svg file")
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise WrongInputError(f"agency.logo: {path}: cannot be read ({error.strerror})") from error
-    if len(body) > MAX_LOGO:
-        raise WrongInputError(f"agency.logo: {path.name}: {len(body):,} bytes; expected at most {MAX_LOGO:,}")
-    return f"data:{kind};base64,{base64.b64encode(body).decode()}"
+        raise WrongInputError(f"agency.logo: {Path(file.name).name}: expected a .png, .jpg or .svg file")
+    if len(file.body) > MAX_LOGO:
+        size = f"{len(file.body):,} bytes; expected at most {MAX_LOGO:,}"
+        raise WrongInputError(f"agency.logo: {Path(file.name).name}: {size}")
+    return f"data:{kind};base64,{base64.b64encode(file.body).decode()}"
 
 
 def parse_day(text: str) -> date:

@@ -27,7 +27,7 @@ def response_record(
         http_headers=_http_headers(status, _adjusted(headers, len(body))),
         warc_headers_dict=named,
     )
-    return _serialised(record)
+    return serialised(record)
 
 
 def revisit_record(page: Page, answer: Sequence[tuple[str, str]], moment: datetime) -> bytes:
@@ -43,7 +43,7 @@ def revisit_record(page: Page, answer: Sequence[tuple[str, str]], moment: dateti
     record = RecordBuilder().create_warc_record(
         page.url, "revisit", http_headers=_http_headers(304, _adjusted(answer, 0)), warc_headers_dict=named
     )
-    return _serialised(record)
+    return serialised(record)
 
 
 def warcinfo_record(name: str, software: str) -> bytes:
@@ -51,7 +51,7 @@ def warcinfo_record(name: str, software: str) -> bytes:
     from warcio.recordbuilder import RecordBuilder
 
     about = {"software": software, "format": "WARC File Format 1.0"}
-    return _serialised(RecordBuilder().create_warcinfo_record(name, about))
+    return serialised(RecordBuilder().create_warcinfo_record(name, about))
 
 
 def media_type(headers: Iterable[tuple[str, str]]) -> str:
@@ -79,7 +79,8 @@ def _http_headers(status: int, headers: list[tuple[str, str]]) -> Any:
     return Utf8Headers(str(status), headers, protocol="HTTP/1.1")
 
 
-def _serialised(record: Any) -> bytes:
+def serialised(record: Any) -> bytes:
+    """A record of warcio as bytes, not packed."""
     from warcio.warcwriter import WARCWriter
 
     buffer = io.BytesIO()
