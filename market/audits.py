@@ -92,6 +92,15 @@ class KeywordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatRow:
+    """The part of one company's dated posts in the window that are of one format; each post is of exactly one."""
+
+    company: str  # Company.key
+    format: str  # one of market.focus.FORMATS
+    share: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyAudit:
     """One company, measured by the same code as every other."""
 
@@ -256,6 +265,7 @@ class Audit:
     xray: PlanXray | None = None  # None when the brief states no plan, no goal and no strategy
     focus: Focus | None = None  # None when the brief states no goal
     trace: Trace = field(default_factory=Trace)
+    formats: tuple[FormatRow, ...] = ()  # per company, the formats it published in the window
 
     @property
     def client(self) -> CompanyAudit:

@@ -9,6 +9,7 @@ from market.audits import (
     Audit,
     ChannelRow,
     CompanyAudit,
+    FormatRow,
     KeywordRow,
     LedgerRow,
     Run,
@@ -37,6 +38,7 @@ from reports.recommendations import Facts, recommend
 from reports.scores import score
 from tactics.cadence import publishing_of
 from tactics.companies import audit_company, channel_rows, observe
+from tactics.formats import format_rows
 from tactics.keywords import keyword_rows
 
 _KINDS = {
@@ -81,6 +83,7 @@ class _Measured:
     observed: Observed
     channels: tuple[ChannelRow, ...]
     keywords: tuple[KeywordRow, ...]
+    formats: tuple[FormatRow, ...]
 
 
 def conclude(
@@ -145,6 +148,7 @@ def conclude(
         figures=figures,
         xray=judged.xray,
         focus=judged.focus,
+        formats=tuple(row for m in measured for row in m.formats),
     )
     return replace(whole, trace=trace(whole))
 
@@ -168,6 +172,7 @@ def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
         Observed(company, publishing, snapshot, findings, channels, audit.pages),
         channels,
         keyword_rows(company.key, company.name, publishing, brief.market.keywords),
+        format_rows(company, publishing, run.window),
     )
 
 

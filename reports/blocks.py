@@ -53,12 +53,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """The number behind a cell's words, for formats that are calculated with; bounds are None without an interval."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    share: bool = False  # a part of a whole, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell; ``heat`` from 0 to 1 shades it, ``tone`` is yes, partly, no, unknown or "" for none."""
 
     text: Inline
     heat: float | None = None
     tone: str = ""
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,7 @@ class Point:
     y_low: float
     y_high: float  # may be infinite
     strong: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +159,26 @@ class Scatter:
     y_axis: str
 
 
-Drawing: TypeAlias = WeekPanels | Bars | Scatter
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One whole and its parts, in the order of ``Stacks.names``; without parts ``shown`` says why."""
+
+    label: str
+    parts: tuple[float, ...]
+    shown: str
+    client: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """Wholes side by side, each divided into the same named parts."""
+
+    names: tuple[str, ...]
+    rows: tuple[Stack, ...]
+    axis: str
+
+
+Drawing: TypeAlias = WeekPanels | Bars | Scatter | Stacks
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,3 +62,8 @@ def _luminance(colour: str) -> float:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def tinted(colour: str, part: float, ground: str = PAPER) -> str:
+    """``colour`` laid upon ``ground`` so that a ``part`` of it, 0 to 1, shows."""
+    return _mix(ground, colour, min(1.0, max(0.0, part)))

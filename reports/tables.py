@@ -1,13 +1,14 @@
 """Tables and notes as several sections need them: a column per company, a cell per figure, what a figure rests on."""
 
+import math
 from collections.abc import Sequence
 
 from market.audits import Audit
 from market.companies import Company
 from market.figures import Figure
-from reports.blocks import Cell, Column, FigureText, Note
+from reports.blocks import Amount, Cell, Column, FigureText, Note
 from reports.evidence import figure_link
-from reports.words import listed, percent, span_of, value_of, window
+from reports.words import is_share, listed, percent, span_of, unit_of, value_of, window
 
 _MOST_SIZES = 6  # more values of n are given as a range
 
@@ -34,7 +35,22 @@ def figure_cell(figure: Figure | None, heat: float | None = None) -> Cell:
     if figure.value is None:
         return Cell((figure_link(figure),), tone="unknown")
     span = f" ({span_of(figure)})" if figure.interval else ""
-    return Cell((figure_link(figure, value_of(figure) + span),), heat)
+    return Cell((figure_link(figure, value_of(figure) + span),), heat, amount=amount_of(figure))
+
+
+def amount_of(figure: Figure) -> Amount | None:
+    """The figure as a number to calculate with; None where it has no value. A bound at infinity is None."""
+    if figure.value is None:
+        return None
+    ends = figure.interval
+    low, high = (ends.low, ends.high) if ends else (None, None)
+    finite = [end if end is not None and math.isfinite(end) else None for end in (low, high)]
+    return Amount(figure.value, finite[0], finite[1], is_share(unit_of(figure)))
+
+
+def count_cell(count: float, shown: str = "") -> Cell:
+    """A cell of a plain number."""
+    return Cell((shown or f"{count:,.0f}",), amount=Amount(count))
 
 
 def note(read: str, figures: Sequence[Figure], counted: str, links: Sequence[FigureText] = ()) -> Note:

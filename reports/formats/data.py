@@ -18,12 +18,13 @@ from market.companies import Company
 from market.figures import Interval
 from market.topics import Term
 from market.venues import Venue
+from reports.formats import Report, formats
 
 SCHEMA_FILE = Path(__file__).with_name("audit.schema.json")
 DECIMALS = 6  # of numbers from 1 on; smaller ones keep as many significant digits
 # Figures of these fields may be infinite, which JSON cannot say: null there means "without bound".
 UNBOUNDED: Mapping[type, tuple[str, ...]] = {Interval: ("low", "high"), Term: ("lrc",)}
-_PROPERTIES: Mapping[type, tuple[str, ...]] = {Company: ("key",), Venue: ("key",)}
+PROPERTIES: Mapping[type, tuple[str, ...]] = {Company: ("key",), Venue: ("key",)}
 
 
 def write_json(audit: Audit) -> bytes:
@@ -35,6 +36,12 @@ def write_json(audit: Audit) -> bytes:
     text = json.dumps(_plain(audit, "audit"), ensure_ascii=False, sort_keys=True, indent=1)
     # A lone surrogate, which crawled text may hold, becomes the JSON escape that stands for it.
     return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+@formats.register("json")
+def data(report: Report) -> dict[str, bytes]:
+    """``audit.json``."""
+    return {"audit.json": write_json(report.audit)}
 
 
 def _plain(value: Any, place: str) -> Any:
@@ -53,7 +60,7 @@ def _plain(value: Any, place: str) -> Any:
 
 def _fields(value: Any, place: str) -> dict[str, Any]:
     unbounded = UNBOUNDED.get(type(value), ())
-    names = [*(field.name for field in fields(value)), *_PROPERTIES.get(type(value), ())]
+    names = [*(field.name for field in fields(value)), *PROPERTIES.get(type(value), ())]
     return {
         name: None
         if name in unbounded and math.isinf(getattr(value, name))
@@ -87,7 +94,7 @@ def schema() -> dict[str, Any]:
                 "anyOf": [{"type": "number"}, {"type": "null"}],
                 "description": "null: without bound",
             }
-    for kind, names in _PROPERTIES.items():
+    for kind, names in PROPERTIES.items():
         for name in names:
             definitions[kind.__name__]["properties"][name] = {"type": "string"}
             definitions[kind.__name__]["required"].append(name)

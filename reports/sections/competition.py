@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from market.audits import Audit, ChannelRow, CompanyAudit, ComparisonRow, Gap, KeywordRow, Score
+from market.audits import Audit, ChannelRow, CompanyAudit, Gap, KeywordRow, Score
 from market.companies import Company
 from market.figures import Figure
 from market.statistics import median
@@ -16,12 +16,9 @@ from reports.blocks import (
     Claims,
     Column,
     FigureText,
-    Heading,
     Note,
     Section,
     Table,
-    Term,
-    Terms,
     Week,
     WeekPanel,
     WeekPanels,
@@ -30,6 +27,7 @@ from reports.compare import in_words, unread
 from reports.evidence import channel_entry, figure_of, row_entry
 from reports.gaps import undecided
 from reports.sections import sections
+from reports.sections.mix import mix
 from reports.tables import called, company_columns, figure_cell, note, text_cell
 from reports.words import NOT_MEASURABLE, listed, many, number, rivals, sentence, span_of, tally, value_of
 
@@ -43,9 +41,10 @@ def competition(audit: Audit) -> Section | None:
         return None
     blocks: list[Block] = [_weeks(audit)] if any(company.weeks for company in audit.companies) else []
     blocks += [*_claims(audit), _table(audit)]
-    blocks += [Heading("Row by row, in words"), _words(audit)]
     if audit.scores:
         blocks.append(_scores(audit))
+    if any(row.share.value for row in audit.formats):
+        blocks.append(mix(audit))
     if audit.channels:
         blocks.append(_channels(audit))
     if any(row.any.value is not None for row in audit.keywords):
@@ -128,14 +127,6 @@ def _table(audit: Audit) -> Table:
     basis = (f"n = {seen} companies" if seen == len(audit.companies) else f"n = {seen} companies read",)
     columns = (Column("Measure"), *company_columns(audit))
     return Table(caption, columns, rows, Note(read, basis, links), beside=len(audit.companies))
-
-
-def _words(audit: Audit) -> Terms:
-    return Terms(tuple(Term(row.measure, _in_words(row)) for row in audit.comparison))
-
-
-def _in_words(row: ComparisonRow) -> tuple[str | FigureText, ...]:
-    return (FigureText(in_words(row), row_entry(row)),)
 
 
 def _scores(audit: Audit) -> Chart:

@@ -69,6 +69,7 @@ def _point(place: int, score: VenueScore) -> Point | None:
         y_low=y.interval.low if y.interval else y.value,
         y_high=y.interval.high if y.interval else y.value,
         strong=_strong(score),
+        name=score.venue.name,
     )
 
 

@@ -1,0 +1,187 @@
+"""Markup: blocks written through the templates, for a screen with the evidence below, or for paper without it.
+
+Crawled text is hostile: every value passes ``words.clean`` and Jinja's escaping at the moment it is written, links keep
+only http and https, and a content security policy forbids everything but inline style and embedded pictures.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from market.audits import Audit
+from reports.blocks import Block, Chart, FigureText, Inline, Section, WeekPanels, plain
+from reports.charts import Picture, draw
+from reports.colours import accent, tinted
+from reports.evidence import Entry, anchor
+from reports.svg import ON_SCREEN, PRINT
+from reports.words import clean, moment
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+FONTS = {
+    "serif": 'Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Cambria, Georgia, "Liberation Serif", serif',
+    "sans": '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif',
+}
+_PAPER_FONT = "Helvetica Neue, Liberation Sans, Arial, sans-serif"
+_LOGO = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*")
+_LONG_WORD = 30  # characters
+_SHORT_NAME = 32  # characters of a client's name that a cover takes in its largest size
+_HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def safe_address(url: str) -> str:
+    """``url`` where it can be a link, an empty string for anything but http and https."""
+    try:
+        parts = urlsplit(clean(url))
+    except ValueError:
+        return ""
+    return clean(url) if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def safe_logo(data: str) -> str:
+    """A picture embedded as a data URI, an empty string for anything else."""
+    return data if _LOGO.fullmatch(data) else ""
+
+
+@dataclass(slots=True)
+class Markups:
+    """One writing of one report; it remembers which figures were printed, for the links back and their numbers."""
+
+    audit: Audit
+    entries: tuple[Entry, ...]
+    most: int  # captures shown per entry
+    paper: bool = False
+    seen: dict[str, int] = field(default_factory=dict)  # entry id: its number, in the order of printing
+    known: frozenset[str] = frozenset()
+    charts: int = 0
+
+    def document(self, parts: Sequence[Section]) -> str:
+        """The whole file as HTML."""
+        self.known = frozenset(entry.id for entry in self.entries)
+        environment = _environment().overlay()
+        environment.globals = environment.globals | {
+            "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
+            "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
+        }  # fmt: skip
+        agency, colours = self.audit.agency, accent(self.audit.agency.accent)
+        style = {
+            "colours": colours,
+            "fonts": {name: Markup(family) for name, family in FONTS.items()},  # noqa: S704 - our own constants
+            "running": _css_string(agency.footer or agency.name),
+            "short_name": len(self.audit.client.company.name) <= _SHORT_NAME,
+        }
+        sheets = ("report.css.j2", "print.css.j2")
+        css = "\n".join(environment.get_template(name).render(style) for name in sheets)
+        return environment.get_template("report.html.j2").render(
+            agency=agency,
+            logo=safe_logo(agency.logo),
+            product=self.audit.product,
+            sections=parts,
+            printed=self.printed,
+            most=self.most,
+            policy=POLICY,
+            paper=self.paper,
+            language="en",
+            css=Markup(css),  # noqa: S704 - own style sheets, whose one text is written by _css_string
+        )
+
+    def inline(self, text: Inline) -> Markup:
+        """Inline text with its figures linked."""
+        return Markup("").join(
+            self.figure(part) if isinstance(part, FigureText) else _clean_space(part) for part in text
+        )
+
+    def figure(self, part: FigureText) -> Markup:
+        """A figure linked to its evidence; its first printing carries the id that the evidence links back to."""
+        if part.entry not in self.known:
+            return escape(clean(part.text))
+        key = anchor(part.entry)
+        mark = Markup("") if part.entry in self.seen else Markup(' id="figure-{}"').format(key)
+        self.seen.setdefault(part.entry, len(self.seen) + 1)
+        if self.paper:
+            return escape(clean(part.text))
+        return Markup('<a class="figure"{} href="#evidence-{}">{}</a>').format(mark, key, clean(part.text))
+
+    def numbers(self, parts: Sequence[FigureText]) -> str:
+        """The numbers under which the evidence of ``parts`` stands in the HTML report: "12–15, 18"."""
+        for part in parts:
+            if part.entry in self.known:
+                self.seen.setdefault(part.entry, len(self.seen) + 1)
+        found = sorted({self.seen[part.entry] for part in parts if part.entry in self.seen})
+        runs = [[number for _, number in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
+        return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+    def _with_font(self, svg: str) -> str:
+        """On paper a picture names its font: there it inherits none from the page."""
+        return svg.replace("<svg ", f'<svg font-family="{_PAPER_FONT}" ', 1) if self.paper else svg
+
+    def tint(self, heat: float) -> str:
+        """The shade of a heat cell on paper, as a plain colour."""
+        return tinted(accent(self.audit.agency.accent).light, heat * _HEAT)
+
+    def printed(self) -> tuple[Entry, ...]:
+        """The entries of the figures printed so far, in the order of printing."""
+        held = {entry.id: entry for entry in self.entries}
+        return tuple(held[key] for key in self.seen)
+
+    def pictures(self, chart: Chart) -> list[tuple[Any, Picture]]:
+        """The chart's pictures, each with its panel for weekly charts and None otherwise."""
+        self.charts += 1
+        colours = PRINT | {"client": accent(self.audit.agency.accent).light} if self.paper else ON_SCREEN
+        sizes = ("wide",) if self.paper else ("narrow", "wide")
+        drawn = draw(chart.drawing, f"chart-{self.charts}", chart.title, chart.alt, colours, sizes)
+        marked = [Picture(Markup(self._with_font(picture.svg)), picture.size) for picture in drawn]  # noqa: S704 - escaped
+        panels = chart.drawing.panels if isinstance(chart.drawing, WeekPanels) else (None,) * len(marked)
+        return list(zip(panels, marked, strict=True))
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    made.filters["moment"] = moment
+    return made
+
+
+def _css_string(text: str) -> Markup:
+    """``text`` as the inside of a CSS string: everything but letters, digits and plain signs is written as its code."""
+    return Markup("".join(c if c.isascii() and (c.isalnum() or c in " .,:@+-") else f"\\{ord(c):06x}" for c in clean(text)))  # noqa: S704, E501
+
+
+def _clean_space(text: str) -> Markup:
+    """Escaped text that keeps one space at each end, because inline parts stand side by side."""
+    body = escape(clean(text))
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and body else ""
+    return Markup("{}{}{}").format(before, body, after)
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _long(text: Inline) -> bool:
+    """Whether a cell holds a word, such as an address, that must break to fit."""
+    return any(len(word) > _LONG_WORD for word in plain(text).split())
+
+
+def _unwritten(kind: str) -> Markup:
+    raise TypeError(f"the templates do not write {kind} blocks")
+
+
+def _finalize(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
