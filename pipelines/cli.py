@@ -23,6 +23,15 @@ BriefPath = Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The clien
 Database = Annotated[
     str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
 ]
+Formats = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="LIST",
+        help="What to write, with commas: html, pdf, pptx, xlsx, csv, md, json.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and where the report is.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every step.")]
 Networks = Annotated[
@@ -58,6 +67,7 @@ def audit(
         Path | None,
         typer.Option(metavar="DIR", help="Tell changes from this audit (default: the client's newest earlier one)."),
     ] = None,
+    formats: Formats = "html",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -76,6 +86,7 @@ def audit(
             max_pages=max_pages,
             model=model,
             since=since,
+            formats=_formats(formats),
         )
         _audit(options, quiet)
 
@@ -83,6 +94,7 @@ def audit(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the report.")] = Path("build/demo"),
+    formats: Formats = "html",
     quiet: Quiet = False,
 ) -> None:
     """Run the audit of a small bundled market."""
@@ -93,7 +105,27 @@ def demo(
     with _exit_statuses():
         archives = tuple(sorted(bundled.glob("*.warc.gz")))
         database = f"sqlite:///{out / 'watercooler.db'}"
-        _audit(AuditOptions(bundled / "brief.yaml", replay=archives, out=out, database=database), quiet)
+        options = AuditOptions(
+            bundled / "brief.yaml", replay=archives, out=out, database=database, formats=_formats(formats)
+        )
+        _audit(options, quiet)
+
+
+@app.command()
+def report(
+    source: Annotated[
+        str, typer.Argument(metavar="RUN|DIR", help="The folder of an audit, its audit.json, or the key of a run.")
+    ],
+    formats: Formats = "html",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Another folder to write to.")] = None,
+    database: Database = "sqlite:///watercooler.db",
+) -> None:
+    """Write the report of a finished audit again, in any format, without crawling."""
+    with _exit_statuses():
+        from pipelines.report import write_again
+
+        for path in write_again(source, _formats(formats), database, out):
+            typer.echo(path)
 
 
 @app.command()
@@ -169,6 +201,9 @@ def _audit(options: AuditOptions, quiet: bool) -> None:
     pages = sum(company.pages for company in value.companies)
     sites = sum(company.pages > 0 for company in value.companies)
     typer.echo(f"Report:   {written.report}")
+    for path in written.files:
+        if path.name.startswith("report.") and path != written.report:
+            typer.echo(f"          {path}")
     typer.echo(f"Data:     {written.data}")
     typer.echo(f"Evidence: {written.folder / 'evidence'} ({pages} pages of {sites} sites)")
 
@@ -199,6 +234,7 @@ def _status_of(error: BaseException) -> ExitStatus | None:
         return ExitStatus.NOTHING_MEASURED
     known = {"StoreError": ExitStatus.WRONG_INPUT, "ModelMissing": ExitStatus.FAILED, "CrawlError": ExitStatus.FAILED}
     known |= {"ArchiveError": ExitStatus.WRONG_INPUT, "CrawlStoppedError": ExitStatus.INTERRUPTED}
+    known |= {"FormatUnavailableError": ExitStatus.FAILED}
     if isinstance(error, OSError):
         return ExitStatus.FAILED
     return known.get(type(error).__name__)  # by name: their modules are heavy
@@ -208,6 +244,12 @@ def _fail(message: str, status: ExitStatus) -> NoReturn:
     for line in message.splitlines():
         typer.echo(f"watercooler: {line}", err=True)
     raise typer.Exit(status)
+
+
+def _formats(given: str) -> tuple[str, ...]:
+    from pipelines.report import check_formats
+
+    return check_formats([name for name in given.replace(" ", "").split(",") if name])
 
 
 def _networks(given: list[str] | None) -> tuple[str, ...]:

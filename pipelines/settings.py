@@ -40,6 +40,7 @@ class AuditOptions:
     max_pages: int | None = None
     model: str = ""
     since: Path | None = None  # the audit.json, or its folder, to tell changes from; None: the newest earlier one
+    formats: tuple[str, ...] = ("html",)  # what is written beside audit.json
 
 
 def user_agent(contact: str) -> str:

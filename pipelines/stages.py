@@ -57,8 +57,9 @@ class Written:
 
     audit: Audit
     folder: Path
-    report: Path
+    report: Path  # the first of the files that is a report
     data: Path
+    files: tuple[Path, ...] = ()
 
 
 def open_run(options: AuditOptions, now: datetime) -> Opened:
@@ -154,32 +155,20 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
 
 
 def write(opened: Opened, audit: Audit, now: datetime) -> Written:
-    """Write ``report.html`` and ``audit.json`` whole or not at all, and keep the audit in the store."""
+    """Write ``audit.json`` and the report's formats, all or none, and keep the audit in the store."""
+    from pipelines.report import put, rendered
     from reports.formats.data import write_json
-    from reports.formats.html import write_html
     from store.audits import save_audit
     from store.engine import open_store
     from store.runs import finish_run
 
-    body, page = write_json(audit), write_html(audit).encode()
-    data, report = opened.out / "audit.json", opened.out / "report.html"
-    for path, content in ((data, body), (report, page)):
-        _replace(path, content)
+    body = write_json(audit)
+    files = put(opened.out, rendered(body, ("json", *opened.options.formats)))
     engine = open_store(opened.options.database)
     save_audit(engine, audit.run.key, audit.schema_version, body)
     finish_run(engine, audit.run.key, str(opened.out), now)
-    return Written(audit, opened.out, report, data)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in place in one step: a reader sees the old one or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    reports = [path for path in files if path.name.startswith("report.")]
+    return Written(audit, opened.out, (reports or files)[0], opened.out / "audit.json", tuple(files))
 
 
 def _last_day(options: AuditOptions, given: RunRecord | None, now: datetime) -> date:

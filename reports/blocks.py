@@ -5,19 +5,21 @@ sections. Text in a block is plain text as it was observed; making it safe is th
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class FigureText:
-    """A printed figure: the words that are read, and the evidence entry that proves them."""
-
-    text: str
-    entry: str  # evidence.Entry.id
-
-
-Inline: TypeAlias = tuple[str | FigureText, ...]
+from reports.drawings import Bar as Bar
+from reports.drawings import Bars as Bars
+from reports.drawings import Drawing as Drawing
+from reports.drawings import Point as Point
+from reports.drawings import Scatter as Scatter
+from reports.drawings import Stack as Stack
+from reports.drawings import Stacks as Stacks
+from reports.drawings import Week as Week
+from reports.drawings import WeekPanel as WeekPanel
+from reports.drawings import WeekPanels as WeekPanels
+from reports.inline import FigureText as FigureText
+from reports.inline import Inline as Inline
+from reports.inline import plain as plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,104 +83,6 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: Note | None = None
     beside: int = 0  # how many of the columns are companies side by side
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A bar of a weekly chart."""
-
-    start: date
-    posts: int
-
-
-@dataclass(frozen=True, slots=True)
-class WeekPanel:
-    """One company's weekly posts; ``weeks`` is empty where ``reason`` says why."""
-
-    name: str
-    client: bool
-    label: FigureText  # the rate with its interval
-    weeks: tuple[Week, ...]
-    rate: float | None
-    low: float | None
-    high: float | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WeekPanels:
-    """Small multiples over the same weeks and the same scale."""
-
-    panels: tuple[WeekPanel, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar with its interval; ``value`` None draws only the range from ``low`` to ``high``."""
-
-    label: str
-    shown: str  # the value in words, printed at the bar
-    value: float | None
-    low: float | None
-    high: float | None
-    target: float | None = None
-    client: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Horizontal bars on one axis that begins at 0."""
-
-    bars: tuple[Bar, ...]
-    axis: str
-    share: bool = False
-    limit: float | None = None  # end of the axis; None: what the bars need
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place of the scatter, numbered as in the table beside it."""
-
-    number: int
-    x: float
-    x_low: float
-    x_high: float
-    y: float
-    y_low: float
-    y_high: float  # may be infinite
-    strong: bool
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scatter:
-    """Shares on the x axis, ratios on a logarithmic y axis with a line at 1."""
-
-    points: tuple[Point, ...]
-    x_axis: str
-    y_axis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """One whole and its parts, in the order of ``Stacks.names``; without parts ``shown`` says why."""
-
-    label: str
-    parts: tuple[float, ...]
-    shown: str
-    client: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stacks:
-    """Wholes side by side, each divided into the same named parts."""
-
-    names: tuple[str, ...]
-    rows: tuple[Stack, ...]
-    axis: str
-
-
-Drawing: TypeAlias = WeekPanels | Bars | Scatter | Stacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +218,3 @@ class Section:
     title: str
     finding: str
     blocks: tuple[Block, ...] = field(default=())
-
-
-def plain(text: Inline) -> str:
-    """Inline text as one string."""
-    return "".join(part if isinstance(part, str) else part.text for part in text)

@@ -82,41 +82,65 @@ def _value(cell: Cell) -> Value:
     return cell.amount.value if cell.amount else plain(cell.text)
 
 
-def _of_drawing(drawing: Drawing) -> tuple[tuple[Head, ...], tuple[tuple[Value, ...], ...]]:
+_Rows: TypeAlias = tuple[tuple[Head, ...], tuple[tuple[Value, ...], ...]]
+
+
+def _of_drawing(drawing: Drawing) -> _Rows:
     if isinstance(drawing, WeekPanels):
         heads = ("Week from", *(panel.name for panel in drawing.panels))
         days = sorted({week.start for panel in drawing.panels for week in panel.weeks})
         held = [{week.start: week.posts for week in panel.weeks} for panel in drawing.panels]
         return tuple(map(Head, heads)), tuple((day, *(posts.get(day) for posts in held)) for day in days)
     if isinstance(drawing, Bars):
-        names = ("Label", "Value", "Low", "High", "Promised")
-        heads_ = tuple(Head(name, drawing.share and name != "Label") for name in names)
-        return heads_, tuple((b.label, b.value, _finite(b.low), _finite(b.high), b.target) for b in drawing.bars)
-    if isinstance(drawing, Scatter):
-        names = ("Number", "Name", "Reach", "Reach: low", "Reach: high", "Affinity", "Affinity: low", "Affinity: high")
-        heads_ = tuple(Head(name, name.startswith("Reach")) for name in names)
-        return heads_, tuple(
-            (p.number, p.name, p.x, p.x_low, p.x_high, p.y, p.y_low, _finite(p.y_high)) for p in drawing.points
-        )
-    return _of_stacks(drawing)
+        return _of_bars(drawing)
+    return _of_scatter(drawing) if isinstance(drawing, Scatter) else _of_stacks(drawing)
 
 
-def _of_stacks(drawing: Stacks) -> tuple[tuple[Head, ...], tuple[tuple[Value, ...], ...]]:
+def _of_bars(drawing: Bars) -> _Rows:
+    names = ("Label", "Value", "Low", "High", "Promised")
+    heads = tuple(Head(name, drawing.share and name != "Label") for name in names)
+    return heads, tuple((b.label, b.value, _finite(b.low), _finite(b.high), b.target) for b in drawing.bars)
+
+
+def _of_scatter(drawing: Scatter) -> _Rows:
+    names = ("Number", "Name", "Reach", "Reach: low", "Reach: high", "Affinity", "Affinity: low", "Affinity: high")
+    heads = tuple(Head(name, name.startswith("Reach")) for name in names)
+    points = drawing.points
+    return heads, tuple((p.number, p.name, p.x, p.x_low, p.x_high, p.y, p.y_low, _finite(p.y_high)) for p in points)
+
+
+def _of_stacks(drawing: Stacks) -> _Rows:
     heads = (Head("Company"), *(Head(name, share=True) for name in drawing.names))
-    return heads, tuple(
-        (row.label, *(part if any(row.parts) else None for part in row.parts)) for row in drawing.rows
-    )
+    return heads, tuple((row.label, *(part if any(row.parts) else None for part in row.parts)) for row in drawing.rows)
 
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
+_FIGURE_HEADS = (
+    "Id",
+    "Figure",
+    "About",
+    "Value",
+    "Unit",
+    "n",
+    "Low",
+    "High",
+    "Confidence",
+    "Interval",
+    "Window from",
+    "Window to",
+    "Formula",
+    "Why not",
+    "Captures",
+)
+
+
 def _figures(audit: Audit) -> Grid:
     """Every figure with what proves it."""
-    names = ("Id", "Figure", "About", "Value", "Unit", "n", "Low", "High", "Confidence", "Interval", "Window from",
-             "Window to", "Formula", "Why not", "Captures")  # fmt: skip
-    return Grid("figures", "Every figure, with n, window, interval and formula", tuple(map(Head, names)), tuple(_rows(audit)))
+    title = "Every figure, with n, window, interval and formula"
+    return Grid("figures", title, tuple(map(Head, _FIGURE_HEADS)), tuple(_rows(audit)))
 
 
 def _rows(audit: Audit) -> Iterator[tuple[Value, ...]]:
@@ -124,11 +148,22 @@ def _rows(audit: Audit) -> Iterator[tuple[Value, ...]]:
     for figure in (held[key] for key in sorted(held)):
         ends, span, unit = figure.interval, figure.window, unit_of(figure)
         yield (
-            figure.id, figure.name, figure.subject, figure.value, "share (0 to 1)" if is_share(unit) else unit, figure.n,
-            _finite(ends.low) if ends else None, _finite(ends.high) if ends else None,
-            ends.confidence if ends else None, ends.method if ends else "", span.start if span else None,
-            span.end if span else None, figure.formula, figure.reason, figure.evidence_total,
-        )  # fmt: skip
+            figure.id,
+            figure.name,
+            figure.subject,
+            figure.value,
+            "share (0 to 1)" if is_share(unit) else unit,
+            figure.n,
+            _finite(ends.low) if ends else None,
+            _finite(ends.high) if ends else None,
+            ends.confidence if ends else None,
+            ends.method if ends else "",
+            span.start if span else None,
+            span.end if span else None,
+            figure.formula,
+            figure.reason,
+            figure.evidence_total,
+        )
 
 
 def text_of(value: Value) -> str:

@@ -105,12 +105,8 @@ class Canvas:
 
     def dot(self, x: float, y: float, radius: float, role: str, hollow: bool = False) -> None:
         """A disc, or a ring on the ground's colour."""
-        fill, stroke = (
-            ("ground", f' stroke="{self.colours[role]}" stroke-width="2"') if hollow else (role, "")
-        )
-        self.marks.append(
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{self.colours[fill]}"{stroke}/>'
-        )
+        fill, stroke = ("ground", f' stroke="{self.colours[role]}" stroke-width="2"') if hollow else (role, "")
+        self.marks.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{self.colours[fill]}"{stroke}/>')
 
     def diamond(self, x: float, y: float, radius: float, role: str) -> None:
         """A square on its corner."""
@@ -118,7 +114,14 @@ class Canvas:
         self.marks.append(f'<path d="{path}" fill="{self.colours[role]}"/>')
 
     def text(
-        self, x: float, y: float, text: str, role: str = "ink", size: float = 12, anchor: str = "start", bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        role: str = "ink",
+        size: float = 12,
+        anchor: str = "start",
+        bold: bool = False,
     ) -> None:
         """A line of text on the baseline ``y``."""
         weight = ' font-weight="600"' if bold else ""

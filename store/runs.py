@@ -36,6 +36,12 @@ def finish_run(engine: Engine, key: str, report: str, now: datetime) -> None:
         connection.execute(update(runs).where(runs.c.key == key).values(finished_at=now.astimezone(UTC), report=report))
 
 
+def folder_of(engine: Engine, key: str) -> str:
+    """The folder in which the report of a run stands; "" for a run that is unknown or was never finished."""
+    with engine.connect() as connection:
+        return str(connection.execute(select(runs.c.report).where(runs.c.key == key)).scalar() or "")
+
+
 def salt_of(engine: Engine, client: str) -> str:
     """The client's own salt for hashing authors, made on first use; two clients' authors cannot be joined."""
     key = digest(client)[:16]

@@ -103,7 +103,12 @@ def _place(made: Canvas, taken: list[_Box], x: float, y: float, width: float) ->
             left = x + dx * distance - (0 if dx > 0.1 else width if dx < -0.1 else width / 2)
             top = y + dy * distance - _LINE / 2
             box = _Box(left, top, width, _LINE)
-            inside = left >= _LEFT and left + width <= made.width - 2 and top >= _TOP - 8 and top + _LINE <= made.height - _FOOT
+            inside = (
+                left >= _LEFT
+                and left + width <= made.width - 2
+                and top >= _TOP - 8
+                and top + _LINE <= made.height - _FOOT
+            )
             if inside and first is None:
                 first = box
             if inside and not any(box.meets(other) for other in taken):

@@ -14,7 +14,9 @@ _LETTERS = "ABCDEFGHIJKLMNOP"
 def draw_stacks(drawing: Stacks, width: float, colours: Mapping[str, str]) -> Canvas:
     """One row per whole, each piece in proportion, with the legend above."""
     beside = width >= _SIDE
-    left = min(width * 0.34, max([60.0, *(width_of(row.label, 12, True) + 14 for row in drawing.rows)])) if beside else 0
+    left = (
+        min(width * 0.34, max([60.0, *(width_of(row.label, 12, True) + 14 for row in drawing.rows)])) if beside else 0
+    )
     row_height = _ROW if beside else _ROW + 16
     legend = _legend(drawing, width)
     head = _LEGEND_ROW * (max(line for line, _, _ in legend) + 1) + 6 if legend else 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from market.audits import Audit
 from market.registry import Registry
 from reports.blocks import Section
-from reports.sections import ORDER, build
+from reports.sections import build, order_of
 
 NAMES = ("html", "json", "pdf", "pptx", "xlsx", "csv", "md")  # in the order they are written
 
@@ -23,9 +23,12 @@ class Report:
     sections: tuple[Section, ...]
 
     @classmethod
-    def of(cls, audit: Audit, order: Sequence[str] = ORDER) -> "Report":
-        """Raises ``sections.NothingMeasuredError`` when the audit read nothing."""
-        return cls(audit, build(audit, order))
+    def of(cls, audit: Audit, order: Sequence[str] = ()) -> "Report":
+        """``order`` names the sections, by default those that the agency wants.
+
+        Raises ``sections.NothingMeasuredError`` when the audit read nothing and ``ValueError`` for an unknown section.
+        """
+        return cls(audit, build(audit, order or order_of(audit)))
 
 
 class UnknownFormatError(ValueError):

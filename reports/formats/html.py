@@ -6,7 +6,6 @@ from market.audits import Audit
 from reports.evidence import entries_of
 from reports.formats import Report, formats
 from reports.formats.markup import Markups
-from reports.sections import ORDER
 
 MAX_BYTES = 3_000_000  # what mail servers and phones still carry
 _CAPTURES_PER_ENTRY = (8, 3, 1)  # the first that keeps the file under MAX_BYTES
@@ -16,12 +15,12 @@ class ReportTooLargeError(ValueError):
     """The report outgrows ``MAX_BYTES`` even with one capture per figure."""
 
 
-def write_html(audit: Audit, order: Sequence[str] = ORDER) -> str:
+def write_html(audit: Audit, order: Sequence[str] = ()) -> str:
     """The report as one HTML document of at most ``MAX_BYTES`` in UTF-8, with its evidence as an appendix.
 
-    ``order`` names the sections and their order. Where the file would grow too large, fewer captures are printed per
-    figure, and the entry says how many there were. Raises ``sections.NothingMeasuredError`` when nothing was read and
-    ``ReportTooLargeError`` when even one capture per figure is too much.
+    ``order`` names the sections and their order, by default the agency's. Where the file would grow too large, fewer
+    captures are printed per figure, and the entry says how many there were. Raises ``sections.NothingMeasuredError``
+    when nothing was read and ``ReportTooLargeError`` when even one capture per figure is too much.
     """
     return html_of(Report.of(audit, order))
 

@@ -25,9 +25,11 @@ from reports.svg import ON_SCREEN, PRINT
 from reports.words import clean, moment
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_SERIF = ("Charter", "Bitstream Charter", "Iowan Old Style", "Sitka Text", "Cambria", "Georgia", "Liberation Serif")
+_SANS = ("-apple-system", "BlinkMacSystemFont", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial")
 FONTS = {
-    "serif": 'Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Cambria, Georgia, "Liberation Serif", serif',
-    "sans": '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif',
+    "serif": ", ".join([*(f'"{name}"' for name in _SERIF), "serif"]),
+    "sans": ", ".join([f'"{name}"' if " " in name else name for name in _SANS] + ["sans-serif"]),
 }
 _PAPER_FONT = "Helvetica Neue, Liberation Sans, Arial, sans-serif"
 _LOGO = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*")
@@ -78,12 +80,13 @@ class Markups:
             "running": _css_string(agency.footer or agency.name),
             "short_name": len(self.audit.client.company.name) <= _SHORT_NAME,
         }
-        sheets = ("report.css.j2", "print.css.j2")
+        sheets = ("colours.css.j2", *(() if self.paper else ("report.css.j2",)), "print.css.j2")
         css = "\n".join(environment.get_template(name).render(style) for name in sheets)
         return environment.get_template("report.html.j2").render(
             agency=agency,
             logo=safe_logo(agency.logo),
             product=self.audit.product,
+            archive_digest=self.audit.archive_digest,
             sections=parts,
             printed=self.printed,
             most=self.most,
@@ -158,8 +161,10 @@ def _environment() -> Environment:
 
 
 def _css_string(text: str) -> Markup:
-    """``text`` as the inside of a CSS string: everything but letters, digits and plain signs is written as its code."""
-    return Markup("".join(c if c.isascii() and (c.isalnum() or c in " .,:@+-") else f"\\{ord(c):06x}" for c in clean(text)))  # noqa: S704, E501
+    """``text`` as the inside of a CSS string: all but letters, digits and plain signs are written as their codes."""
+    plain_signs = " .,:@+-"
+    codes = (c if c.isascii() and (c.isalnum() or c in plain_signs) else f"\\{ord(c):06x}" for c in clean(text))
+    return Markup("".join(codes))  # noqa: S704 - nothing that ends a string or a style sheet is left
 
 
 def _clean_space(text: str) -> Markup:

@@ -55,7 +55,9 @@ def _weeks(deck: Deck, drawing: WeekPanels, top: float, bottom: float) -> None:
     width, height = ROOM / across, (bottom - top) / down
     for place, panel in enumerate(drawing.panels):
         x, y = LEFT + width * (place % across), top + height * (place // across)
-        deck.text(f"{panel.name}: {panel.label.text}", x, y, width - 0.2, 0.3, 12, deck.accent if panel.client else INK, True)
+        deck.text(
+            f"{panel.name}: {panel.label.text}", x, y, width - 0.2, 0.3, 12, deck.accent if panel.client else INK, True
+        )
         if not panel.weeks:
             deck.text(panel.reason, x, y + 0.32, width - 0.2, height - 0.4, 11, SOFT)
             continue
@@ -238,5 +240,3 @@ def _insert(element: Any, bars: Any) -> None:
         if found is not None:
             found.addprevious(bars)
             return
-
-

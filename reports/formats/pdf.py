@@ -3,6 +3,7 @@
 Nothing is fetched while it is laid out: the only addresses that are opened are the pictures inside the file itself.
 """
 
+import logging
 from typing import Any
 
 from reports.evidence import entries_of
@@ -24,6 +25,7 @@ def pdf(report: Report) -> dict[str, bytes]:
 
 def _laid_out(text: str) -> bytes:
     weasyprint = _weasyprint()
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # properties for browsers that it does not know
     document = weasyprint.HTML(string=text, url_fetcher=_inside_only(), media_type="print")
     body = document.write_pdf(pdf_tags=True, custom_metadata=False)
     assert isinstance(body, bytes)  # noqa: S101 - without a target it gives the bytes

@@ -101,7 +101,9 @@ def _summary(deck: Deck, section: Section) -> None:
             deck.text(block.label, right, 4.4, half, 0.3, 13, bold=True)
             deck.text(block.shown.text, right, 4.72, half, 0.6, 30)
             deck.box(right, 5.42, half, 0.2, WASH)
-            deck.box(right + half * block.low / 100, 5.42, max(0.04, half * (block.high - block.low) / 100), 0.2, deck.accent)
+            deck.box(
+                right + half * block.low / 100, 5.42, max(0.04, half * (block.high - block.low) / 100), 0.2, deck.accent
+            )
             deck.text(block.formula, right, 5.75, half, 0.5, 11, SOFT)
 
 
@@ -225,7 +227,7 @@ def _topics(deck: Deck, section: Section, topics: list[Topic]) -> None:
         deck.text(plain(topic.coverage), x, y, width, 0.6, 12, least=9)
 
 
-def _contact(deck: Deck, section: Section, block: Contact) -> None:
+def _contact(deck: Deck, _section: Section, block: Contact) -> None:
     deck.new(block.agency, block.invitation)
     deck.text(block.contact, LEFT, 2.6, ROOM, 0.6, 24)
     deck.text(block.url, LEFT, 3.4, ROOM, 0.5, 18, SOFT)

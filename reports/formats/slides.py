@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.blocks import Cell, Table, plain
+from reports.colours import tinted
 from reports.svg import width_of
 from reports.words import clean
 
@@ -15,6 +16,7 @@ INK, SOFT, LINE, WASH = "1C2126", "565F68", "DCDFE3", "F5F6F4"
 TONES = {"yes": "1D6B45", "no": "A03C00", "partly": "6B5900", "unknown": "565F68"}
 MARKS = {"yes": "● ", "no": "○ ", "partly": "◐ "}
 FONT = "Arial"
+_HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
 _LINE_HEIGHT = 1.22  # of the size
 _POINTS = 72.0
 
@@ -114,9 +116,7 @@ class Deck:
 
         shape.left, shape.top, shape.width, shape.height = Inches(x), Inches(y), Inches(width), Inches(height)
 
-    def _write(
-        self, frame: Any, text: str, size: float, colour: str, bold: bool = False, align: str = "left"
-    ) -> None:
+    def _write(self, frame: Any, text: str, size: float, colour: str, bold: bool = False, align: str = "left") -> None:
         from pptx.dml.color import RGBColor
         from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
         from pptx.util import Inches, Pt
@@ -143,34 +143,28 @@ class Deck:
         made = frame.table
         made.horz_banding = made.first_row = False
         _plain_style(frame)
-        for place, width in enumerate(widths):
+        for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
             made.columns[place].width = Inches(width)
-            self._cell(made.cell(0, place), (table.columns[place].name,), size, SOFT, True, table.columns[place].numeric)
+            self._cell(made.cell(0, place), column.name, size, SOFT, bold=True, right=column.numeric)
         for place, row in enumerate(shown, start=1):
             made.rows[place].height = Inches(row_height(row, widths, size))
-            for at, cell in enumerate(row):
-                tone = TONES.get(cell.tone, INK)
-                text = MARKS.get(cell.tone, "") + plain(cell.text)
-                self._cell(made.cell(place, at), (text,), size, tone, at == 0, table.columns[at].numeric, cell)
+            for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+                text, tone = MARKS.get(cell.tone, "") + plain(cell.text), TONES.get(cell.tone, INK)
+                self._cell(made.cell(place, at), text, size, tone, at == 0, column.numeric, cell.heat)
 
     def _cell(
-        self, cell: Any, text: tuple[str, ...], size: float, colour: str, bold: bool, right: bool, source: Cell | None = None
-    ) -> None:  # fmt: skip
+        self, cell: Any, text: str, size: float, colour: str, bold: bool, right: bool, heat: float | None = None
+    ) -> None:
         from pptx.dml.color import RGBColor
         from pptx.util import Inches
 
+        self._write(cell.text_frame, clean(text), size, colour, bold, "right" if right else "left")
         cell.margin_left = cell.margin_right = Inches(0.06)
         cell.margin_top = cell.margin_bottom = Inches(0.03)
-        self._write(cell.text_frame, clean(text[0]), size, colour, bold, "right" if right else "left")
-        cell.margin_left = cell.margin_right = Inches(0.06)
-        cell.margin_top = cell.margin_bottom = Inches(0.03)
-        heat = source.heat if source else None
         cell.fill.background()
         if heat:
-            from reports.colours import tinted
-
             cell.fill.solid()
-            cell.fill.fore_color.rgb = RGBColor.from_string(tinted(f"#{self.accent}", heat * 0.38).lstrip("#").upper())
+            cell.fill.fore_color.rgb = RGBColor.from_string(tinted(f"#{self.accent}", heat * _HEAT).lstrip("#").upper())
 
 
 def chosen_line(size: float) -> float:

@@ -47,9 +47,7 @@ def _names(grids: tuple[Grid, ...]) -> list[str]:
     return [_SHEET_NAME.sub(" ", grid.name.capitalize())[:31] for grid in grids]
 
 
-def _contents(
-    sheet: Any, report: Report, grids: tuple[Grid, ...], names: list[str], styles: dict[str, Any]
-) -> None:
+def _contents(sheet: Any, report: Report, grids: tuple[Grid, ...], names: list[str], styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, clean(report.sections[0].title), styles["title"])

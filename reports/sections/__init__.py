@@ -5,7 +5,7 @@ never printed, and "What we could not measure" then says what is missing and why
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from market.audits import Audit
 from market.registry import Registry
@@ -53,8 +53,21 @@ def build(audit: Audit, order: Sequence[str] = ORDER) -> tuple[Section, ...]:
     unknown = sorted(set(order) - set(sections))
     if unknown:
         raise ValueError(f"unknown section {', '.join(unknown)}; known: {', '.join(ORDER)}")
-    built = (sections[name](audit) for name in order)
-    return tuple(section for section in built if section)
+    built = [section for name in order if (section := sections[name](audit))]
+    return (*built[:-1], _closed(audit, built[-1])) if built else ()
+
+
+def _closed(audit: Audit, last: Section) -> Section:
+    """The last section with the agency's call to action at its end, whichever section is last."""
+    from reports.sections.cover import contact
+
+    return replace(last, blocks=(*last.blocks, contact(audit)))
+
+
+def order_of(audit: Audit) -> tuple[str, ...]:
+    """The parts that the agency wants, in its order; the cover always comes first."""
+    wanted = audit.agency.sections or ORDER
+    return ("cover", *(name for name in wanted if name != "cover"))
 
 
 def left_out(audit: Audit) -> tuple[Part, ...]:

@@ -1,22 +1,20 @@
-"""Method: how everything was measured, from what, and whom to ask about it."""
+"""Method: how everything was measured, from what, and by which version."""
 
 from market.audits import ArchiveFile, Audit
 from reports.blocks import Block, Column, FigureText, Note, Section, Table, Term, Terms
 from reports.method import method
 from reports.sections import sections
-from reports.sections.cover import contact
 from reports.tables import text_cell
 from reports.words import counted, day, many, moment, number, window
 
 
 @sections.register("method")
 def method_section(audit: Audit) -> Section:
-    """Formulas, thresholds, versions and the archive's digest; always there, with the call to action at its end."""
+    """Formulas, thresholds, versions and the archive's digest; always there."""
     rules = tuple(Term(name, (text,)) for name, text in method(audit.method))
     blocks: list[Block] = [Terms(rules), Terms(_run(audit))]
     if audit.archive:
         blocks.append(_archive(audit))
-    blocks.append(contact(audit))
     finding = "How each figure was made, and with what."
     if audit.archive:
         finding = "Everything here can be measured again from the archive, without the network, with the same result."

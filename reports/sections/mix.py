@@ -18,11 +18,17 @@ def mix(audit: Audit) -> Chart:
     figures = [row.share for row in audit.formats]
     sizes = [f"{called(c.company)} {_posts(c, audit.formats):,}" for c in audit.companies]
     windows = sorted({window(figure.window) for figure in figures if figure.window})
-    methods = sorted({f"{percent(f.interval.confidence)} intervals ({f.interval.method})" for f in figures if f.interval})
+    methods = sorted(
+        {f"{percent(f.interval.confidence)} intervals ({f.interval.method})" for f in figures if f.interval}
+    )
     basis = (f"n = dated posts: {', '.join(sizes)}", *windows[:1], *(f"{m} in the evidence" for m in methods))
-    read = "Each bar is all that one company published in the window; each post counts once, by its title or its length."
+    read = (
+        "Each bar is all that one company published in the window; each post counts once, by its title or its length."
+    )
     held = {c.company.key: c.company.name for c in audit.companies}
-    links = tuple(FigureText(f"{held.get(row.company, row.company)}: {row.format}", row.share.id) for row in audit.formats)
+    links = tuple(
+        FigureText(f"{held.get(row.company, row.company)}: {row.format}", row.share.id) for row in audit.formats
+    )
     drawing = Stacks(names, rows, "share of dated posts")
     return Chart("formats", _title(audit), sentence("; ".join(words)), drawing, Note(read, basis, links))
 
@@ -52,7 +58,11 @@ def _title(audit: Audit) -> str:
     others = {c.company.key for c in audit.competitors}
     theirs = {row.format for row in audit.formats if row.company in others} - {row.format for row in own}
     lead = f"{value_of(most.share)} of what you publish is {_plural(most.format)}"
-    return f"{lead}; only competitors publish {listed([_plural(name) for name in FORMATS if name in theirs])}" if theirs else lead
+    return (
+        f"{lead}; only competitors publish {listed([_plural(name) for name in FORMATS if name in theirs])}"
+        if theirs
+        else lead
+    )
 
 
 def _plural(name: str) -> str:

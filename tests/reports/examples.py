@@ -14,6 +14,7 @@ from market.audits import (
     Audit,
     ChannelRow,
     CompanyAudit,
+    FormatRow,
     GoalRow,
     KeywordRow,
     LedgerRow,
@@ -242,6 +243,21 @@ def keywords(companies: tuple[CompanyAudit, ...]) -> tuple[KeywordRow, ...]:
     return tuple(rows)
 
 
+def formats(companies: tuple[CompanyAudit, ...]) -> tuple[FormatRow, ...]:
+    """Three formats per company with dated posts, in shares that add up to one."""
+    rows = []
+    for who in (c for c in companies if c.cadence.n):
+        n, key = who.cadence.n, who.company.key
+        counts = {"short post": n // 4, "article": n - n // 4 - n // 8, "video": n // 8}
+        for kind, count in counts.items():
+            if count:
+                name = f"format.{key}.{kind.replace(' ', '-')}"
+                share = figure(name, f"format: {kind}", who.company.name, count / n, "share of posts", n, wilson(count, n),
+                               who.cadence.evidence[:1])  # fmt: skip
+                rows.append(FormatRow(key, kind, share))
+    return tuple(rows)
+
+
 def plan(client: CompanyAudit) -> tuple[PlanRow, ...]:
     """The client's plan: one promise behind, one kept, one orphan, one that only the client can measure."""
     n = client.cadence.n
@@ -450,6 +466,7 @@ def full(client: int = 0, accent: str = "#0b6e6e") -> Audit:
         figures=figures,
         xray=xray(companies),
         focus=focus(own, goals),
+        formats=formats(companies),
         trace=Trace(
             (Node("goal:Be known", NodeKind.GOAL, "Be known"), Node("tactic:posts", NodeKind.TACTIC, "Three posts a week")),
             (Edge("tactic:posts", "goal:Be known", "the plan names this goal"),),
@@ -499,6 +516,7 @@ def minimal() -> Audit:
         figures=(),
         xray=None,
         focus=None,
+        formats=(),
         trace=Trace(),
     )
 

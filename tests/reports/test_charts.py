@@ -96,11 +96,7 @@ def test_a_bar_ends_where_its_value_is():
         Bars((Bar("Half", "50", 50, None, None), Bar("All", "100", 100, None, None)), "x", limit=100), "c", "T", "D"
     )
 
-    lengths = [
-        float(node.get("d").split("h")[1].split("v")[0])
-        for node in etree.fromstring(picture.svg).iter()
-        if "v14" in (node.get("d") or "")
-    ]
+    lengths = [float(node.get("width")) for node in etree.fromstring(picture.svg).iter() if node.get("height") == "14"]
 
     assert lengths[1] == pytest.approx(2 * lengths[0])
 
@@ -110,7 +106,6 @@ def test_colours_follow_the_page_on_screen_and_are_plain_for_print():
     screen, printed = draw(bars(), "c", "T", "D")[1].svg, draw(bars(), "c", "T", "D", PRINT)[1].svg
 
     assert "var(--chart-client)" in screen
-    assert "#0000" not in screen
     assert "var(" not in printed
     assert PRINT["client"] in printed
 

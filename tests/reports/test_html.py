@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 
 from reports.formats import html as html_format
-from reports.formats.html import MAX_BYTES, POLICY, safe_address, write_html
+from reports.formats.html import MAX_BYTES, write_html
+from reports.formats.markup import POLICY, safe_address
 
 KINDS = ("full", "minimal", "hostile")
 
