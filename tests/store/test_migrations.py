@@ -29,9 +29,18 @@ def test_conversations_of_the_first_schema_keep_their_words_and_know_no_links(tm
     place = f"sqlite:///{tmp_path}/store.db"
     old = at("0001", place)
     row = {
-        **{"run": "r", "venue": "v", "key": "k", "url": "https://f.example/1", "title": "Q?", "text": "text"},
-        **{"author": "h", "started_at": NOW, "replies": None, "score": 3, "capture_key": digest(CAPTURE.url)},
-        **{"answers": pack(tuple[Reply, ...], (Reply("g", "Try it", NOW, 1),))},
+        "run": "r",
+        "venue": "v",
+        "key": "k",
+        "url": "https://f.example/1",
+        "title": "Q?",
+        "text": "text",
+        "author": "h",
+        "started_at": NOW,
+        "replies": None,
+        "score": 3,
+        "capture_key": digest(CAPTURE.url),
+        "answers": pack(tuple[Reply, ...], (Reply("g", "Try it", NOW, 1),)),
     }
     moments = {"started_at": UtcDateTime()}
     first_schema = table("conversations", *(column(name, moments.get(name)) for name in row))
