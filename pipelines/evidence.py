@@ -3,9 +3,42 @@
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from market.audits import Audit
 from market.run_records import RunRecord
 from pipelines.replay import WARC_NAMES, told_apart
 from pipelines.settings import WrongInputError
+from pipelines.transcripts import transcribe
+
+PAGES = "evidence/pages"  # in the folder of an audit
+_AT_LEAST = 2_000  # characters printed of a capture, however many there are
+
+
+def evidence_pages(report: str, audit: Audit, evidence: Path) -> dict[str, bytes]:
+    """The pages that a written report links to, by file name, made of the archives in the folder ``evidence``.
+
+    The more captures a report cites, the less is printed of each, so that all together stay small enough to deliver.
+    """
+    from reports.evidence_pages import MOST_BYTES, WHOLE, linked_pages, page_id, write_page
+    from store.archive import read_record
+
+    cited = linked_pages(report, audit)
+    limit = max(_AT_LEAST, min(WHOLE, MOST_BYTES // max(1, 3 * len(cited))))  # 3: markup and letters of many bytes
+    pages = {}
+    for (archive, offset), quotes in cited.items():
+        transcript = transcribe(read_record(evidence / archive, offset))
+        pages[f"{page_id(archive, offset)}.html"] = write_page(transcript, quotes, limit).encode()
+    return pages
+
+
+def put_pages(folder: Path, report: str, audit: Audit) -> None:
+    """Write the pages that the report in ``folder`` links to, and take away those of an earlier report."""
+    from pipelines.report import put
+
+    pages = evidence_pages(report, audit, folder / "evidence")
+    put(folder / PAGES, pages)
+    for stale in (folder / PAGES).glob("*.html"):
+        if stale.name not in pages:
+            stale.unlink()
 
 
 def archives_of(folder: Path) -> tuple[Path, ...]:

@@ -26,6 +26,7 @@ from pipelines.understanding import Understanding, understand_material
 
 log = logging.getLogger(__name__)
 LOGO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+REPORT = "report.html"
 MAX_LOGO = 512 * 1024  # bytes: the report is one file that travels by mail
 
 
@@ -155,7 +156,8 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
 
 
 def write(opened: Opened, audit: Audit, now: datetime) -> Written:
-    """Write ``audit.json`` and the report's formats, all or none, and keep the audit in the store."""
+    """Write ``audit.json``, the report's formats, all or none, and the evidence pages; keep the audit in the store."""
+    from pipelines.evidence import put_pages
     from pipelines.report import put, rendered
     from reports.formats.data import write_json
     from store.audits import save_audit
@@ -163,7 +165,10 @@ def write(opened: Opened, audit: Audit, now: datetime) -> Written:
     from store.runs import finish_run
 
     body = write_json(audit)
-    files = put(opened.out, rendered(body, ("json", *opened.options.formats)))
+    written = rendered(body, ("json", *opened.options.formats))
+    files = put(opened.out, written)
+    if REPORT in written:
+        put_pages(opened.out, written[REPORT].decode(), audit)
     engine = open_store(opened.options.database)
     save_audit(engine, audit.run.key, audit.schema_version, body)
     finish_run(engine, audit.run.key, str(opened.out), now)

@@ -21,6 +21,7 @@ from reports.blocks import Block, Chart, FigureText, Inline, Section, WeekPanels
 from reports.charts import Picture, draw
 from reports.colours import accent, tinted
 from reports.evidence import Entry, anchor
+from reports.evidence_pages import page_link
 from reports.svg import ON_SCREEN, PRINT
 from reports.words import clean, moment
 
@@ -72,6 +73,7 @@ class Markups:
         environment.globals = environment.globals | {
             "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
             "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
+            "archived": page_link,
         }  # fmt: skip
         agency, colours = self.audit.agency, accent(self.audit.agency.accent)
         style = {

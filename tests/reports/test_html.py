@@ -43,13 +43,15 @@ def test_nothing_is_loaded_and_nothing_runs(pages, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_links_leave_only_to_the_web_and_tell_nobody(pages, kind):
-    """A link is an anchor inside the file or http(s), and then sends no referrer."""
+    """A link is an anchor inside the file, an evidence page beside it, or http(s), and then sends no referrer."""
     _, tree = pages[kind]
 
     for link in tree.iterfind(".//a"):
         address = link.get("href")
-        assert address.startswith(("#", "http://", "https://"))
-        assert address.startswith("#") or link.get("rel") == "noreferrer noopener"
+        assert address.startswith(("#", "http://", "https://")) or re.fullmatch(
+            r"evidence/pages/[0-9a-f]{20}\.html#q-[0-9a-f]{10}", address
+        )
+        assert address.startswith(("#", "evidence/pages/")) or link.get("rel") == "noreferrer noopener"
 
 
 def test_an_attack_is_shown_and_does_nothing(pages):
