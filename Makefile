@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -49,6 +49,9 @@ bench-truth: $(VENV)/development
 
 bench-reading: $(VENV)/development
 	$(BIN)/python -m benchmarks.reading
+
+bench-venues: $(VENV)/development
+	$(BIN)/python -m benchmarks.venues
 
 # The crawler against a web that misbehaves, every host with its full budget (the suite has a short version).
 hostile: $(VENV)/development

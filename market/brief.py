@@ -96,6 +96,7 @@ class VenueEntry(_Part):
     platform: Text = ""  # a connector's name; recognised from the address when left out
     feed: WebAddress | Literal[""] = ""
     export: Text = ""  # a file of posts the client may lawfully share, for closed networks
+    base: bool = False  # a sample of everything people talk about there: compared with, never ranked
 
 
 class Market(_Part):

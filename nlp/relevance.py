@@ -9,6 +9,10 @@ Titles are too short to compare with posts one by one. So every *word* is judged
 3. Two rounds of propagation let words and conversations inform each other, so that "stylesheet" counts where its
    conversations speak of "css".
 
+Beside that yes or no each conversation has a *weight* from 0 to 1: the evidence for the market ÷ all evidence and one
+bit more. A conversation of which little is known has little weight; the yes or no alone would turn over with every word
+near its threshold.
+
 A conversation is on-market when it holds a phrase of the brief, or names a company, or when at least half of its
 topical weight is the market's. Single-word keywords vote with at least one bit: "release" in a title about fishing
 is outvoted by its neighbours.
@@ -21,7 +25,7 @@ from typing import TYPE_CHECKING
 from market.companies import Company
 from market.figures import Window
 from market.posts import Conversation, Post
-from nlp.conversations import Heard, Hearing, hear
+from nlp.conversations import Hearing, hear
 from nlp.mentions import find_mentions
 from nlp.vocabulary import TermCounts, Vocabulary, count_terms, learn_vocabulary
 
@@ -43,6 +47,7 @@ USE_RATIO = 0.07
 PRIOR = (0.5, 0.2275)  # Gamma shape and rate whose median is 1: a word nothing is known of stays at one half
 ROUNDS = 2
 PRIOR_WEIGHT = 10.0  # conversations that a word's own evidence weighs as many as
+DOUBT_BITS = 1.0  # evidence that every conversation's weight is held against
 LEAST_BITS = 0.3  # topical weight below which a conversation says nothing of its subject
 ON_MARKET = 0.5
 
@@ -55,6 +60,7 @@ class Relevance:
     heard: Hearing
     words: tuple[str, ...]  # the market's most telling words, for the method page
     rule: str
+    weights: tuple[float, ...]  # per conversation of ``heard``: 0 to 1, 1 where a phrase or a company's name decides
 
 
 def find_on_market(
@@ -106,26 +112,38 @@ def _decide(
     venues = [h.conversation.venue for h in hearing.heard]
     sizes = [venues.count(v) for v in set(venues)]
     if not posts or sum(n >= LEAST_OF_VENUE for n in sizes) < 2:
-        keys = [h for h, t, sure in zip(hearing.heard, terms, certain, strict=True) if sure or single & set(t)]
-        return Relevance(_keys(keys), hearing, tuple(sorted(single)), "keywords and company names")
+        held = [sure or bool(single & set(t)) for t, sure in zip(terms, certain, strict=True)]
+        weights = tuple(map(float, held))
+        return Relevance(_keys(hearing, held), hearing, tuple(sorted(single)), "keywords and company names", weights)
     counted = count_terms(terms)
-    share, words = _market_share(counted, venues, count_terms(posts, counted.terms), posts, single)
-    keys = [h for h, s, sure in zip(hearing.heard, share, certain, strict=True) if sure or s >= ON_MARKET]
-    return Relevance(_keys(keys), hearing, words, "keywords, company names and the companies' vocabulary")
+    market = _judge(counted, venues, count_terms(posts, counted.terms), posts, single)
+    hits = [sure or s >= ON_MARKET for s, sure in zip(market.share, certain, strict=True)]
+    weights = tuple(1.0 if sure else float(w) for w, sure in zip(market.weight, certain, strict=True))
+    rule = "keywords, company names and the companies' vocabulary"
+    return Relevance(_keys(hearing, hits), hearing, market.words, rule, weights)
 
 
-def _keys(heard: Sequence[Heard]) -> frozenset[str]:
-    return frozenset(h.conversation.key for h in heard)
+def _keys(hearing: Hearing, hits: Sequence[bool]) -> frozenset[str]:
+    return frozenset(h.conversation.key for h, hit in zip(hearing.heard, hits, strict=True) if hit)
 
 
-def _market_share(
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Per conversation what its words say, and the words that say most."""
+
+    share: "Vector"  # the market's part of the topical weight, 0 where there is too little
+    weight: "Vector"  # evidence for the market ÷ all evidence and a doubt
+    words: tuple[str, ...]
+
+
+def _judge(
     counted: TermCounts,
     venues: Sequence[str],
     used: TermCounts,
     posts: Sequence[Sequence[str]],
     single: frozenset[str],
-) -> "tuple[Vector, tuple[str, ...]]":
-    """Per conversation the market's part of its topical weight (0 where it has too little), and the telling words."""
+) -> _Judged:
+    """Words first, then conversations."""
     import numpy as np
 
     present = (counted.counts > 0).astype(float).tocsr()
@@ -143,7 +161,16 @@ def _market_share(
         share = _share(present, bits, probability, 0.5)
     telling = bits * np.maximum(2 * probability - 1, 0) * np.sqrt(np.asarray(present.sum(axis=0)).ravel())
     best = sorted(range(len(counted.terms)), key=lambda i: (-telling[i], counted.terms[i]))[:30]
-    return _share(present, bits, probability, 0.0), tuple(counted.terms[i] for i in best if telling[i] > 0)
+    words = tuple(counted.terms[i] for i in best if telling[i] > 0)
+    return _Judged(_share(present, bits, probability, 0.0), _weight(present, bits, probability), words)
+
+
+def _weight(present: "csr_matrix", bits: "Vector", probability: "Vector") -> "Vector":
+    import numpy as np
+
+    leaning = bits * (2 * probability - 1)
+    speaking, against = present @ np.maximum(leaning, 0), present @ np.maximum(-leaning, 0)
+    return np.asarray(speaking / (speaking + against + DOUBT_BITS), dtype=np.float64)
 
 
 def _share(present: "csr_matrix", bits: "Vector", probability: "Vector", unknown: float) -> "Vector":

@@ -1,38 +1,26 @@
 """Venues: where the market's conversation was observed, with intervals that keep small samples small."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from market.companies import Company
 from market.figures import Figure, Window, utc_day
-from market.findings import Evidence
 from market.statistics import conditional_ratio, wilson
-from market.venues import Access, Venue, VenueScore
-from nlp.conversations import Heard, short_quote
+from market.venues import Access, Openness, Venue, VenueScore
+from nlp.activity import answer_rate, growth
 from nlp.mentions import find_mentions
+from nlp.observed import Measure, Observed, observe, together
 from nlp.relevance import Relevance
+from nlp.standing import Standing, levels, ordered, standings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from market.figures import Interval
-
-PRINTED = 5  # pieces of evidence that a figure carries; the total stands beside them
 NOT_CAPTURED = "not captured: no conversation of this venue is in the archive"
 CLOSED_NETWORK = "closed network: not crawled"
-
-
-@dataclass(frozen=True, slots=True)
-class _Observed:
-    """What was heard in one venue, or in all others together."""
-
-    heard: tuple[Heard, ...]
-    on_market: tuple[Heard, ...]
-
-    @property
-    def market_voices(self) -> int:
-        return sum(h.voices for h in self.on_market)
+GEM_REACH = 0.01  # of the base: a venue that holds more is no hidden one
+GEM_AUTHORS = 150
+_NOTHING = Observed((), (), (), 0)
 
 
 def score_venues(
@@ -42,41 +30,38 @@ def score_venues(
     model: "Language",
     window: Window | None = None,
     reasons: Mapping[str, str] | None = None,
+    openness: Mapping[str, Openness] | None = None,
 ) -> tuple[VenueScore, ...]:
     """One score per venue, best first; venues without a counted conversation come last with a reason.
 
-    The order goes by the lower bound of the affinity, then of the share, then by key. The bounds are widened over
-    the family of all venues (Bonferroni). ``reasons`` says, by Venue.key, why a venue could not be read.
+    The order goes by the lower bound of the weighted affinity (``nlp.standing``); venues that cannot be told apart
+    share a level. Venues that are the base are compared with and not scored; without any, the base of each venue is all
+    others. Printed bounds are widened over the family of all scored venues (Bonferroni). ``reasons`` and ``openness``
+    say, by Venue.key, why a venue could not be read and what its own rules say.
     """
     distinct = {v.key: v for v in sorted(venues, key=lambda v: (v.key, v.name, v.url))}
-    observed = {key: _observe(key, relevance) for key in distinct}
-    family = max(1, sum(bool(o.heard) for o in observed.values()))
+    observed = observe(relevance)
+    ranked = {key: observed[key] for key, venue in distinct.items() if key in observed and not venue.base}
+    sample = together(observed[key] for key, venue in distinct.items() if key in observed and venue.base)
+    found = standings({key: own.weights for key, own in ranked.items()}, sample.weights)
+    order = ordered(found, {key: venue.name for key, venue in distinct.items()})
+    numbered = levels(found, order)
     present = _present(relevance, companies, model)
-    scores = [
-        _score(venue, observed, family, present.get(key, ()), window, _reason(venue, reasons or {}))
-        for key, venue in distinct.items()
-    ]
-    return tuple(sorted(scores, key=lambda score: _rank(score, observed, family)))
+    scores = []
+    for key in [*order, *sorted(distinct.keys() - found.keys())]:
+        if distinct[key].base:
+            continue
+        own = observed.get(key, _NOTHING)
+        why = "" if own.heard else (reasons or {}).get(key, "") or _unread(distinct[key])
+        base = sample if sample.heard else together(o for other, o in ranked.items() if other != key)
+        measure = Measure(distinct[key], window, max(1, len(found)), why)
+        rules = (openness or {}).get(key, Openness())
+        scores.append(_score(measure, own, base, ranked, found.get(key), numbered.get(key, 0), present, rules))
+    return tuple(scores)
 
 
-def _observe(key: str, relevance: Relevance) -> _Observed:
-    heard = tuple(h for h in relevance.heard.heard if h.conversation.venue == key)
-    return _Observed(heard, tuple(h for h in heard if h.conversation.key in relevance.on_market))
-
-
-def _reason(venue: Venue, reasons: Mapping[str, str]) -> str:
-    return reasons.get(venue.key, "") or (CLOSED_NETWORK if venue.access == Access.CLOSED else NOT_CAPTURED)
-
-
-def _rank(score: VenueScore, observed: Mapping[str, _Observed], family: int) -> tuple[bool, float, float, str]:
-    """Lower bounds first, as they are also where no ratio can be printed because nothing was found elsewhere."""
-    others = [o for key, o in observed.items() if key != score.venue.key]
-    base_n, base_hits = sum(len(o.heard) for o in others), sum(len(o.on_market) for o in others)
-    low = -1.0
-    if score.conversations and base_n:
-        low = conditional_ratio(score.on_market, score.conversations, base_hits, base_n, family=family).low
-    share = score.share.interval
-    return score.conversations == 0, -low, -(share.low if share else -1.0), score.venue.key
+def _unread(venue: Venue) -> str:
+    return CLOSED_NETWORK if venue.access == Access.CLOSED else NOT_CAPTURED
 
 
 def _present(relevance: Relevance, companies: Sequence[Company], model: "Language") -> dict[str, tuple[str, ...]]:
@@ -87,116 +72,120 @@ def _present(relevance: Relevance, companies: Sequence[Company], model: "Languag
 
 
 def _score(
-    venue: Venue,
-    observed: Mapping[str, _Observed],
-    family: int,
-    present: tuple[str, ...],
-    window: Window | None,
-    reason: str,
+    measure: Measure,
+    own: Observed,
+    base: Observed,
+    ranked: Mapping[str, Observed],
+    standing: Standing | None,
+    level: int,
+    present: Mapping[str, tuple[str, ...]],
+    openness: Openness,
 ) -> VenueScore:
-    own = observed[venue.key]
-    others = [o for key, o in observed.items() if key != venue.key]
     days = sorted(utc_day(h.conversation.started_at) for h in own.heard if h.conversation.started_at)
-    why = "" if own.heard else reason
+    answers, unanswered = answer_rate(own, measure)
+    missed = hidden_gem_reason(measure, own, base)
     return VenueScore(
-        venue=venue,
+        venue=measure.venue,
         conversations=len(own.heard),
         on_market=len(own.on_market),
-        voices=own.market_voices,
-        share=_share(venue, own, family, window, why),
-        affinity=_affinity(venue, own, others, family, window, why),
-        reach=_reach(venue, own, others, family, window, why),
+        voices=own.market_pairs,
+        share=_share(measure, own),
+        affinity=_affinity(measure, own, base),
+        reach=_reach(measure, own, ranked),
         first_at=days[0].isoformat() if days else "",
         last_at=days[-1].isoformat() if days else "",
-        competitors_present=present,
-        reason=why,
+        competitors_present=present.get(measure.venue.key, ()),
+        reason=measure.why,
+        authors=len(own.market_authors),
+        standing=_standing(measure, own, standing),
+        base_reach=_base_reach(measure, own, base),
+        growth=growth(own, measure),
+        answer_rate=answers,
+        unanswered=unanswered,
+        openness=openness,
+        gem=not missed,
+        gem_reason=missed,
+        level=level,
     )
 
 
-def _share(venue: Venue, own: _Observed, family: int, window: Window | None, why: str) -> Figure:
+def _share(measure: Measure, own: Observed) -> Figure:
     n, hits = len(own.heard), len(own.on_market)
-    inputs = (("on-market conversations", str(hits)), ("conversations observed", str(n)))
-    interval = _widened(wilson(hits, n, family=family), family) if n else None
-    value = hits / n if n else None
-    return _figure("venue-share", "on-market share", venue, value, _UNIT, n, window, interval, _SHARE, inputs, own, why)
+    inputs = (("on-market conversations", str(hits)), ("conversations observed", str(n)), *_flooded(own))
+    interval = measure.widened(wilson(hits, n, family=measure.family)) if n else None
+    value, unit = hits / n if n else None, "share of conversations"
+    return measure.figure("venue-share", "on-market share", value, unit, n, interval, _SHARE, inputs, own.on_market)
 
 
-def _affinity(
-    venue: Venue, own: _Observed, others: Sequence[_Observed], family: int, window: Window | None, why: str
-) -> Figure:
-    n, hits = len(own.heard), len(own.on_market)
-    base_n, base_hits = sum(len(o.heard) for o in others), sum(len(o.on_market) for o in others)
+def _flooded(own: Observed) -> tuple[tuple[str, str], ...]:
+    return (("left out: one author's beyond 2 % of the venue", str(own.flooded)),) if own.flooded else ()
+
+
+def _affinity(measure: Measure, own: Observed, base: Observed) -> Figure:
+    n, hits, base_n, base_hits = len(own.heard), len(own.on_market), len(base.heard), len(base.on_market)
     inputs = (
         ("on-market here", str(hits)),
         ("conversations here", str(n)),
-        ("on-market in all other venues", str(base_hits)),
-        ("conversations in all other venues", str(base_n)),
+        ("on-market in the base", str(base_hits)),
+        ("conversations in the base", str(base_n)),
     )
-    why = why or ("" if base_n else "no other venue was observed to compare with")
+    why = "" if base_n else "no other venue was observed to compare with"
     why = why or ("" if base_hits else "no on-market conversation in any other venue to compare with")
-    comparable = n > 0 and base_n > 0
-    interval = None
-    if comparable and base_hits:
-        interval = _widened(conditional_ratio(hits, n, base_hits, base_n, family=family), family)
-    value = (hits / n) / (base_hits / base_n) if comparable and base_hits else None
-    return _figure("venue-affinity", "affinity", venue, value, "×", n, window, interval, _AFFINITY, inputs, own, why)
+    value, interval = None, None
+    if n and base_hits:
+        value = (hits / n) / (base_hits / base_n)
+        interval = measure.widened(conditional_ratio(hits, n, base_hits, base_n, family=measure.family))
+    shown = own.on_market
+    return measure.figure("venue-affinity", "affinity", value, "×", n, interval, _AFFINITY, inputs, shown, why)
 
 
-def _reach(
-    venue: Venue, own: _Observed, others: Sequence[_Observed], family: int, window: Window | None, why: str
-) -> Figure:
-    hits = own.market_voices
-    n = hits + sum(o.market_voices for o in others)
-    inputs = (("on-market author × conversation pairs here", str(hits)), ("in all venues", str(n)))
-    why = why or ("" if n else "no on-market conversation was observed in any venue")
-    interval = _widened(wilson(hits, n, family=family), family) if n and not why else None
-    value = hits / n if n and not why else None
-    return _figure(
-        "venue-reach",
-        "share of observed authors",
-        venue,
-        value,
-        _PAIRS,
-        n,
-        window,
-        interval,
-        _REACH,
-        inputs,
-        own,
-        why,
+def _standing(measure: Measure, own: Observed, standing: Standing | None) -> Figure:
+    """What the order goes by."""
+    name, n = "weighted affinity", len(own.heard)
+    value, interval = (standing.ratio, standing.interval) if standing else (None, None)
+    mean = f"{standing.mean:.4f}" if standing else "unknown"
+    inputs = (("conversations here", str(n)), ("mean weight here, shrunk", mean))
+    return measure.figure("venue-standing", name, value, "×", n, interval, _STANDING, inputs, own.on_market)
+
+
+def _reach(measure: Measure, own: Observed, ranked: Mapping[str, Observed]) -> Figure:
+    hits, n = len(own.market_authors), len({a for o in ranked.values() for a in o.market_authors})
+    inputs = (("authors here who discuss the market", str(hits)), ("such authors in all venues", str(n)))
+    why = "" if n else "no on-market conversation was observed in any venue"
+    interval = measure.widened(wilson(hits, n, family=measure.family)) if n else None
+    value, unit = hits / n if n else None, "share of observed authors"
+    shown = own.on_market
+    return measure.figure(
+        "venue-reach", "share of observed authors", value, unit, n, interval, _REACH, inputs, shown, why
     )
 
 
-def _widened(interval: "Interval", family: int) -> "Interval":
-    """The interval with its family in the method: who recomputes it from n alone would find a narrower one."""
-    if family < 2:
-        return interval
-    return replace(interval, method=f"{interval.method}, widened over {family} venues (Bonferroni)")
+def _base_reach(measure: Measure, own: Observed, base: Observed) -> Figure:
+    """How much of everything that was observed, on any subject, is in this venue."""
+    pairs, n = own.pairs, own.pairs + base.pairs
+    inputs = (("author × conversation pairs here", str(pairs)), ("here and in the base", str(n)))
+    value, unit = pairs / n if n else None, "share of author × conversation pairs"
+    interval = measure.widened(wilson(pairs, n, family=measure.family)) if n else None
+    return measure.figure("venue-base-reach", "base reach", value, unit, n, interval, _BASE, inputs, own.heard)
+
+
+def hidden_gem_reason(measure: Measure, own: Observed, base: Observed) -> str:
+    """Which minimum of a hidden gem a venue misses, "" for a gem."""
+    affinity, base_reach = _affinity(measure, own, base), _base_reach(measure, own, base)
+    if affinity.value is None or affinity.interval is None or base_reach.value is None:
+        return affinity.reason or "its affinity could not be measured"
+    authors = len(own.market_authors)
+    if authors < GEM_AUTHORS:
+        return f"{authors} on-market authors observed, {GEM_AUTHORS} needed"
+    if affinity.interval.low <= 1:
+        return "the interval of its affinity reaches 1"
+    return "" if base_reach.value <= GEM_REACH else f"it holds {base_reach.value:.1%} of the base, over {GEM_REACH:.0%}"
 
 
 _SHARE = "on-market conversations ÷ conversations observed in the venue"
-_AFFINITY = "(on-market here ÷ conversations here) ÷ (on-market elsewhere ÷ conversations elsewhere)"
-_UNIT = "share of conversations"
-_PAIRS = "share of author × conversation pairs"
-_REACH = "on-market author × conversation pairs here ÷ the same in all venues"
-
-
-def _figure(
-    kind: str,
-    name: str,
-    venue: Venue,
-    value: float | None,
-    unit: str,
-    n: int,
-    window: Window | None,
-    interval: "Interval | None",
-    formula: str,
-    inputs: tuple[tuple[str, str], ...],
-    own: _Observed,
-    why: str,
-) -> Figure:
-    best = sorted(own.on_market, key=lambda h: (-(h.conversation.replies or 0), h.conversation.key))[:PRINTED]
-    evidence = tuple(Evidence.of(h.conversation.capture, short_quote(h.title or h.body)) for h in best)
-    total = len(own.on_market)
-    identity = f"{kind}.{venue.key}"
-    return Figure(identity, name, venue.name, value, unit, n, window, interval, formula, inputs, evidence, total, why)
+_AFFINITY = "(on-market here ÷ conversations here) ÷ (on-market in the base ÷ conversations in the base)"
+_STANDING = (
+    "mean over conversations of the evidence for the market in their words, shrunk over venues ÷ that of the base"
+)
+_REACH = "authors here who discuss the market ÷ all observed authors who do"
+_BASE = "author × conversation pairs here, on any subject ÷ the same here and in the base"

@@ -30,7 +30,8 @@ def venues_of(brief: Brief) -> tuple[Venue, ...]:
         platform = entry.platform or platform_of(entry.url, entry.feed)
         access = connectors[platform].access if platform in connectors else Access.CLOSED
         name = entry.name or _venue_name(entry.url, host_of(entry.url))
-        found.append(Venue(name, entry.url, platform if platform in connectors else "", access, entry.feed))
+        known = platform if platform in connectors else ""
+        found.append(Venue(name, entry.url, known, access, entry.feed, entry.base))
     _refuse_doubled(found)
     return tuple(found)
 

@@ -49,7 +49,8 @@ def understand_material(brief: Brief, venues: Sequence[Venue], material: "Materi
     pages = [page for item in material.companies for page in _other_pages(item.snapshot)]
     relevance = find_on_market(material.conversations, posts, companies, brief.market.keywords, language)
     span = conversation_span(material.conversations)
-    scores = score_venues(venues, relevance, companies, language, span, _closed(venues))
+    reasons = _unread(venues, material.conversations, relevance)
+    scores = score_venues(venues, relevance, companies, language, span, reasons)
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
     topics = find_topics(on_market, posts, keys, None, language, SEED)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
@@ -95,5 +96,10 @@ def conversation_span(conversations: Sequence[Conversation]) -> Window | None:
     return Window(days[0], days[-1]) if days else None
 
 
-def _closed(venues: Sequence[Venue]) -> dict[str, str]:
-    return {v.key: "closed network: not crawled" for v in venues if not v.platform or v.access is Access.CLOSED}
+def _unread(venues: Sequence[Venue], conversations: Sequence[Conversation], relevance: "Relevance") -> dict[str, str]:
+    """Why nothing of a venue could be counted, by Venue.key."""
+    captured = {c.venue for c in conversations}
+    counted = {h.conversation.venue for h in relevance.heard.heard}
+    reasons = dict.fromkeys(captured - counted, "in another language than the brief's: not read")
+    closed = {v.key for v in venues if v.key not in captured and (not v.platform or v.access is Access.CLOSED)}
+    return reasons | dict.fromkeys(closed, "closed network: not crawled")

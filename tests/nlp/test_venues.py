@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
@@ -11,8 +12,10 @@ from market.pages import Capture
 from market.posts import Conversation, Post
 from market.urls import digest, key_of
 from market.venues import Access, Venue
+from nlp.conversations import Heard
+from nlp.observed import Measure, Observed
 from nlp.relevance import find_on_market
-from nlp.venues import score_venues
+from nlp.venues import hidden_gem_reason, score_venues
 
 OURS = Company("Crumb & Co", "https://crumb.example/", Role.CLIENT)
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
@@ -79,11 +82,11 @@ def test_shares_say_what_they_are_a_share_of(relevance, model):
     (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
 
     assert first.share.unit == "share of conversations"
-    assert first.reach.unit == "share of author × conversation pairs"
+    assert first.reach.unit == "share of observed authors"
 
 
 def test_reach_is_shared_out(relevance, model):
-    """The venues' reaches add up to the whole of the on-market conversation."""
+    """Where nobody writes in two venues, the reaches add up to the whole."""
     scores = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
 
     assert sum(s.reach.value for s in scores) == pytest.approx(1)
@@ -160,6 +163,66 @@ def test_present_competitors_are_named_by_key(talk, bakery_posts, square, model)
     scores = score_venues(forums("bakers", "chess"), found, [OURS], model)
 
     assert {s.venue.name: s.competitors_present for s in scores} == {"bakers": (OURS.key,), "chess": ()}
+
+
+def test_one_busy_writer_is_no_crowd(square, bakery_posts, talk, model):
+    """Two hundred bread posts by one person in the chess venue count as three and leave it below the bakers."""
+    flood = [talk(f"Sourdough starter and rye bread, part {i}", "chess", author="spammer") for i in range(200)]
+    found = find_on_market([*square, *flood], bakery_posts, [OURS], ["sourdough"], model)
+
+    scores = {s.venue.name: s for s in score_venues(forums("bakers", "chess", "garden"), found, [OURS], model)}
+
+    assert scores["chess"].conversations < 70
+    assert scores["chess"].affinity.interval.high < scores["bakers"].affinity.interval.low
+    assert scores["chess"].share.inputs[-1][0].startswith("left out")
+
+
+def test_reach_counts_people(square, bakery_posts, talk, model):
+    """One author with many threads is one of the observed authors who discuss the market."""
+    many = [talk(f"Rye bread and dough hydration {i}", "bakers", author="regular") for i in range(3)]
+    plain = find_on_market(square, bakery_posts, [OURS], ["sourdough"], model)
+    found = find_on_market([*square, *many], bakery_posts, [OURS], ["sourdough"], model)
+
+    before, after = (score_venues(forums("bakers", "chess"), r, [OURS], model)[0] for r in (plain, found))
+
+    assert after.voices == before.voices + 3
+    assert after.authors == before.authors + 1
+
+
+def test_the_base_is_compared_with_and_not_ranked(relevance, model):
+    """Venues marked as the base give the affinity its denominator and have no row."""
+    base = [Forum(name, f"https://{name}.example/", "", Access.CRAWLABLE, base=True) for name in ("chess", "garden")]
+
+    (score,) = score_venues([*forums("bakers"), *base], relevance, [OURS], model)
+
+    assert score.venue.name == "bakers"
+    assert ("conversations in the base", "121") in score.affinity.inputs
+
+
+def test_hidden_gems_are_refused_below_their_minimum(relevance, model):
+    """Sixty on-market authors are too few for a hidden gem, and the reason says so."""
+    first = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)[0]
+
+    assert not first.gem
+    assert first.gem_reason == "60 on-market authors observed, 150 needed"
+
+
+@pytest.mark.parametrize(
+    ("authors", "others", "word"),
+    [(160, 20_000, ""), (149, 20_000, "149 on-market authors"), (160, 10_000, "of the base, over 1%")],
+)
+def test_a_hidden_gem_is_small_and_surely_on_the_market(talk, authors, others, word):
+    """At least 150 on-market authors, an affinity surely above 1 and at most 1 % of the base: else the reason is said."""
+    one = talk("Rye bread", "gem")
+    inside = [Heard(replace(one, author=f"a{i}", url=f"{one.url}{i}"), "Rye bread", "") for i in range(authors)]
+    outside = [Heard(replace(one, author=f"b{i}", url=f"{one.url}-{i}"), "Chess", "") for i in range(others)]
+    own = Observed(tuple(inside), tuple(inside), (), 0)
+    base = Observed(tuple(outside), tuple(outside[:50]), (), 0)
+    measure = Measure(forums("gem")[0], None, 1, "")
+
+    reason = hidden_gem_reason(measure, own, base)
+
+    assert (word in reason) if word else reason == ""
 
 
 @pytest.mark.corpora
