@@ -10,6 +10,7 @@ from market.actuals import Actual
 from market.companies import Company, Role
 from market.focus import FORMATS
 from market.periods import Period
+from market.report_settings import ReportSettings
 from market.urls import canonical_url
 
 
@@ -201,6 +202,7 @@ class Brief(_Part):
     effort: dict[Format, Annotated[float, Field(gt=0, le=1_000)]] = {}  # what an item of each format costs
     actuals: Text = ""  # a CSV file of the client's own numbers, beside the brief
     limits: Limits = Limits()
+    report: ReportSettings = ReportSettings()
     _actual_rows: tuple[Actual, ...] = PrivateAttr(default=())
 
     @property

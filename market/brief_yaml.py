@@ -3,9 +3,10 @@
 ``read_brief`` gives every mistake at once, each as one line ``file:line:column: field: what was expected``.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -26,8 +27,8 @@ from market.brief import (
     TargetEntry,
     VenueEntry,
 )
-from market.phrases import folded
-from market.urls import authority_of, page_key
+from market.contradictions import contradictions
+from market.report_settings import ReportSettings
 
 MAX_BRIEF = 1_000_000  # bytes: no plan is longer, and YAML aliases can make a small file huge
 
@@ -44,6 +45,11 @@ class BriefError(ValueError):
 class _Place:
     line: int
     column: int
+    file: str
+
+
+_Places = dict[tuple[Any, ...], _Place]
+_SHARED = ("agency", "report")  # what a file of settings may hold
 
 
 def read_brief(path: Path) -> Brief:
@@ -52,26 +58,26 @@ def read_brief(path: Path) -> Brief:
         raw = path.read_bytes()
     except OSError as error:
         raise BriefError([f"{path}: cannot be read ({error.strerror}); give the path of a brief"]) from error
-    return _with_actuals(
-        _decoded(raw, str(path)), lambda brief, names: read_actuals(path.parent / brief.actuals, names)
-    )
+    brief = parse_brief(_decoded(raw, str(path)), str(path), lambda name: (path.parent / name).read_bytes())
+    return _with_actuals(brief, lambda brief, names: read_actuals(path.parent / brief.actuals, names))
 
 
-def kept_brief(raw: bytes, name: str, actuals: bytes) -> Brief:
-    """The brief in ``raw``, kept from an earlier run with its file of actuals; raises ``BriefError`` as above."""
-    return _with_actuals(
-        _decoded(raw, name), lambda brief, names: parse_actuals(actuals.decode("utf-8-sig"), brief.actuals, names)
-    )
+def kept_brief(raw: bytes, name: str, actuals: bytes, settings: bytes = b"") -> Brief:
+    """The brief in ``raw``, kept from an earlier run with its file of actuals and its shared settings.
+
+    Raises ``BriefError`` as above.
+    """
+    brief = parse_brief(_decoded(raw, name), name, lambda _: settings)
+    return _with_actuals(brief, lambda brief, names: parse_actuals(actuals.decode("utf-8-sig"), brief.actuals, names))
 
 
-def _decoded(raw: bytes, name: str) -> Brief:
+def _decoded(raw: bytes, name: str) -> str:
     if len(raw) > MAX_BRIEF:
         raise BriefError([f"{name}: larger than {MAX_BRIEF:,} bytes; a brief is a few pages of text"])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BriefError([f"{name}: not UTF-8 text (byte {error.start}); save the file as UTF-8"]) from error
-    return parse_brief(text, name)
 
 
 def _with_actuals(brief: Brief, read: Callable[[Brief, list[str]], tuple[Actual, ...]]) -> Brief:
@@ -85,24 +91,60 @@ def _with_actuals(brief: Brief, read: Callable[[Brief, list[str]], tuple[Actual,
         raise BriefError([str(error)]) from error
 
 
-def parse_brief(text: str, name: str) -> Brief:
-    """The brief in ``text``; ``name`` stands for it in the lines of a ``BriefError``."""
-    node = _compose(text, name)
-    places: dict[tuple[Any, ...], _Place] = {}
-    repeated: list[str] = []
-    value = _value(node, (), places, repeated, name)
-    if repeated:
-        raise BriefError(repeated)
+def parse_brief(text: str, name: str, read: Callable[[str], bytes] | None = None) -> Brief:
+    """The brief in ``text``; ``name`` stands for it in the lines of a ``BriefError``.
+
+    ``read`` gives the file of shared settings that the brief may name.
+    """
+    value, places = _fields_of(text, name)
     if not isinstance(value, dict):
         raise BriefError([f"{name}:1:1: expected sections such as client:, competitors:, goals:"])
+    if read:
+        _share(value, places, name, read)
     try:
         brief = Brief.model_validate(value)
     except ValidationError as error:
         raise BriefError(_problems(error, places, name)) from error
-    problems = [_line(name, where, places, what) for where, what in _contradictions(brief)]
+    problems = [_line(name, where, places, what) for where, what in contradictions(brief)]
     if problems:
         raise BriefError(problems)
     return brief
+
+
+def _fields_of(text: str, name: str) -> tuple[Any, _Places]:
+    """The plain value of a YAML text, and where each of its fields stands."""
+    places: _Places = {}
+    repeated: list[str] = []
+    value = _value(_compose(text, name), (), places, repeated, name)
+    if repeated:
+        raise BriefError(repeated)
+    return value, places
+
+
+def _share(value: dict[str, Any], places: _Places, name: str, read: Callable[[str], bytes]) -> None:
+    """Fill in what the file of shared settings says and the brief does not; the brief's own word wins."""
+    own = value.get("report")
+    shared = own.get("settings") if isinstance(own, dict) else None
+    if not isinstance(shared, str) or not shared:
+        return
+    where = ("report", "settings")
+    try:
+        raw = read(shared)
+    except OSError as error:
+        what = f"{shared}: cannot be read ({error.strerror}); the path is taken from the brief's folder"
+        raise BriefError([_line(name, where, places, what)]) from error
+    file = PurePath(name).parent.joinpath(shared).as_posix()
+    theirs, spots = _fields_of(_decoded(raw, file), file)
+    if not isinstance(theirs, dict) or set(theirs) - set(_SHARED):
+        raise BriefError([f"{file}:1:1: expected the sections {' and '.join(_SHARED)}, and no other"])
+    if isinstance(look := theirs.get("agency"), dict) and isinstance(look.get("logo"), str) and look["logo"]:
+        look["logo"] = PurePath(shared).parent.joinpath(look["logo"]).as_posix()  # beside the file that names it
+    for section in (s for s in _SHARED if isinstance(theirs.get(s), dict)):
+        mine = value.setdefault(section, {})
+        places.setdefault((section,), spots[(section,)])
+        for field in set(theirs[section]) - set(mine if isinstance(mine, dict) else theirs[section]):
+            mine[field] = theirs[section][field]
+            places.update({path: spot for path, spot in spots.items() if path[:2] == (section, field)})
 
 
 def _compose(text: str, name: str) -> yaml.Node:
@@ -121,11 +163,9 @@ def _compose(text: str, name: str) -> yaml.Node:
     return node
 
 
-def _value(
-    node: yaml.Node, path: tuple[Any, ...], places: dict[tuple[Any, ...], _Place], repeated: list[str], name: str
-) -> Any:
+def _value(node: yaml.Node, path: tuple[Any, ...], places: _Places, repeated: list[str], name: str) -> Any:
     """The plain value of a YAML node, remembering where each field stands; aliases are refused by depth."""
-    places[path] = _Place(node.start_mark.line + 1, node.start_mark.column + 1)
+    places[path] = _Place(node.start_mark.line + 1, node.start_mark.column + 1, name)
     if len(path) > 12:
         raise BriefError([f"{name}:{places[path].line}:1: nested too deeply; a brief has three levels"])
     if isinstance(node, yaml.MappingNode):
@@ -144,7 +184,7 @@ def _value(
 
 
 def _mapping(
-    node: yaml.MappingNode, path: tuple[Any, ...], places: dict[tuple[Any, ...], _Place], repeated: list[str], name: str
+    node: yaml.MappingNode, path: tuple[Any, ...], places: _Places, repeated: list[str], name: str
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
@@ -153,11 +193,11 @@ def _mapping(
             where = f"{key_node.start_mark.line + 1}:{key_node.start_mark.column + 1}"
             repeated.append(f"{name}:{where}: {_dotted((*path, key))}: stands twice; keep one")
         found[key] = _value(value_node, (*path, key), places, repeated, name)
-        places[(*path, key, "key")] = _Place(key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        places[(*path, key, "key")] = _Place(key_node.start_mark.line + 1, key_node.start_mark.column + 1, name)
     return found
 
 
-def _problems(error: ValidationError, places: dict[tuple[Any, ...], _Place], name: str) -> list[str]:
+def _problems(error: ValidationError, places: _Places, name: str) -> list[str]:
     lines: dict[str, None] = {}
     inner = {problem["loc"][:1] for problem in error.errors() if len(problem["loc"]) > 1}
     for problem in error.errors():
@@ -170,7 +210,7 @@ def _problems(error: ValidationError, places: dict[tuple[Any, ...], _Place], nam
     for line in lines:
         place, _, _ = line.partition(": ")
         kept.setdefault(place + line.split(": ")[1], line)
-    return sorted(kept.values(), key=lambda line: [int(p) for p in line[len(name) + 1 :].split(":")[:2]])
+    return sorted(kept.values(), key=_place_of)
 
 
 def _expected(problem: dict[str, Any], path: tuple[Any, ...]) -> str:
@@ -214,6 +254,7 @@ def _fields(path: tuple[Any, ...]) -> tuple[str, ...]:
         "plan": PlanItem,
         "mappings": MappingEntry,
         "limits": Limits,
+        "report": ReportSettings,
         "targets": TargetEntry,
     }
     sections = [str(p) for p in path if isinstance(p, str) and p in names]
@@ -221,70 +262,20 @@ def _fields(path: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(model.model_fields)
 
 
-_Wrong = tuple[tuple[Any, ...], str]
-
-
-def _contradictions(brief: Brief) -> list[_Wrong]:
-    """What is wrong between fields that are each right."""
-    return [*_among_companies(brief), *_among_names(brief), *_among_goals(brief)]
-
-
-def _among_companies(brief: Brief) -> Iterator[_Wrong]:
-    sites = {_site(brief.client.url): "the client"}
-    names = {brief.client.name.casefold(): "the client"}
-    for i, competitor in enumerate(brief.competitors):
-        site, name = _site(competitor.url), competitor.name.casefold()
-        if site in sites:
-            yield ("competitors", i, "url"), f"the same site as {sites[site]}; keep one"
-        elif name in names:
-            yield ("competitors", i, "name"), f"the same name as {names[name]}; nobody could tell them apart"
-        sites.setdefault(site, competitor.name)
-        names.setdefault(name, "an earlier competitor")
-
-
-def _among_names(brief: Brief) -> Iterator[_Wrong]:
-    """Venues and keywords that would be counted twice."""
-    venues: dict[str, int] = {}
-    for i, venue in enumerate(brief.venues):
-        if venues.setdefault(page_key(venue.url), i) != i:
-            yield ("venues", i, "url"), "the same venue as an earlier one; keep one"
-    keywords: dict[tuple[str, ...], str] = {}
-    for i, keyword in enumerate(brief.market.keywords):
-        if folded(keyword) in keywords:
-            yield ("market", "keywords", i), f"counts the same posts as “{keywords[folded(keyword)]}”; keep one"
-        keywords.setdefault(folded(keyword), keyword)
-
-
-def _among_goals(brief: Brief) -> Iterator[_Wrong]:
-    goals = {goal.name for goal in brief.goals}
-    named: dict[str, int] = {}
-    for i, goal in enumerate(brief.goals):
-        if named.setdefault(" ".join(goal.name.casefold().split()), i) != i:
-            yield ("goals", i, "name"), "the same goal as an earlier one; keep one"
-    for i, item in enumerate(brief.plan):
-        if item.goal and item.goal not in goals:
-            yield ("plan", i, "goal"), f"no goal of that name; the goals are: {', '.join(sorted(goals))}"
-    mapped: dict[str, int] = {}
-    for i, entry in enumerate(brief.mappings):
-        if entry.goal not in goals | {"none"}:
-            known = ", ".join([*sorted(goals), "none"])
-            yield ("mappings", i, "goal"), f"no goal of that name; expected one of: {known}"
-        if mapped.setdefault(page_key(entry.url), i) != i:
-            yield ("mappings", i, "url"), "the same address as an earlier one; keep one"
-
-
-def _site(url: str) -> str:
-    return authority_of(url).removeprefix("www.")
-
-
-def _line(name: str, path: tuple[Any, ...], places: dict[tuple[Any, ...], _Place], what: str) -> str:
+def _line(name: str, path: tuple[Any, ...], places: _Places, what: str) -> str:
     place = places.get((*path, "key")) if "unknown;" in what else places.get(path)
     known = path
     while place is None and known:
         known = known[:-1]
         place = places.get((*known, "key")) or places.get(known)
-    place = place or _Place(1, 1)
-    return f"{name}:{place.line}:{place.column}: {_dotted(path)}: {what}"
+    place = place or _Place(1, 1, name)
+    return f"{place.file}:{place.line}:{place.column}: {_dotted(path)}: {what}"
+
+
+def _place_of(line: str) -> tuple[int, int]:
+    """Line and column that a problem names."""
+    found = re.search(r":(\d+):(\d+): ", line)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def _dotted(path: tuple[Any, ...]) -> str:

@@ -8,6 +8,7 @@ from market.crawls import Outcome
 BRIEF = "brief"
 LOGO = "logo"
 ACTUALS = "actuals"
+SETTINGS = "settings"
 PREVIOUS = "previous audit"
 
 
@@ -15,7 +16,7 @@ PREVIOUS = "previous audit"
 class KeptFile:
     """A file that a result depends on, kept whole with the evidence."""
 
-    role: str  # BRIEF, LOGO, ACTUALS, PREVIOUS; one file each
+    role: str  # BRIEF, LOGO, ACTUALS, SETTINGS, PREVIOUS; one file each
     name: str  # as the brief names it, without folder for the brief itself
     body: bytes
 

@@ -83,8 +83,9 @@ def _target(entry: TargetEntry) -> Target:
 
 def brand_of(brief: Brief, logo: str) -> AgencyBrand:
     """The agency's brand; ``logo`` is a data URI or empty."""
-    agency = brief.agency
-    return AgencyBrand(agency.name, agency.contact, agency.url, agency.accent, logo, agency.footer)
+    agency, report = brief.agency, brief.report
+    look = (agency.name, agency.contact, agency.url, agency.accent, logo, agency.footer)
+    return AgencyBrand(*look, report.sections, report.language)
 
 
 def plan_lines(brief: Brief) -> tuple[PlanLine, ...]:

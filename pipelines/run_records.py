@@ -7,7 +7,7 @@ from pathlib import Path
 
 from market.brief import Brief
 from market.brief_yaml import kept_brief, read_brief
-from market.run_records import ACTUALS, BRIEF, LOGO, PREVIOUS, KeptFile, RunRecord
+from market.run_records import ACTUALS, BRIEF, LOGO, PREVIOUS, SETTINGS, KeptFile, RunRecord
 from pipelines.settings import AuditOptions, WrongInputError
 
 
@@ -27,14 +27,14 @@ def brief_for(options: AuditOptions, given: RunRecord | None) -> tuple[Brief, tu
     kept = given.file(BRIEF) if given else None
     if given is None or kept is None:
         raise WrongInputError("no brief: give BRIEF.yaml, or --replay the evidence of an audit, which holds its brief")
-    actuals = given.file(ACTUALS)
-    brief = kept_brief(kept.body, kept.name, actuals.body if actuals else b"")
+    actuals, settings = given.file(ACTUALS), given.file(SETTINGS)
+    brief = kept_brief(kept.body, kept.name, actuals.body if actuals else b"", settings.body if settings else b"")
     return brief, tuple(file for file in given.files if file.role != PREVIOUS)
 
 
 def _files(brief: Brief, path: Path) -> tuple[KeptFile, ...]:
     """The brief and what it names beside it."""
-    beside = ((ACTUALS, brief.actuals), (LOGO, brief.agency.logo))
+    beside = ((ACTUALS, brief.actuals), (LOGO, brief.agency.logo), (SETTINGS, brief.report.settings))
     found = [KeptFile(BRIEF, path.name, _body(path, "brief"))]
     found += [KeptFile(role, name, _body(path.parent / name, f"agency.{role}")) for role, name in beside if name]
     return tuple(found)
