@@ -54,9 +54,15 @@ class Holding:
     offset: int
 
 
+NOTED = "fetched, noted: "  # begins the outcome of a part of what was fetched, and read: noindex, unchanged …
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many discovered addresses ended one way: "fetched", or the reason why not."""
+    """How many discovered addresses ended one way: "fetched", or the reason why not.
+
+    An outcome that begins with ``NOTED`` counts some of the fetched once more.
+    """
 
     outcome: str
     count: int

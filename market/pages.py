@@ -26,6 +26,7 @@ class Page:
     capture: Capture
     headers: tuple[tuple[str, str], ...]  # names in lower case
     body: bytes  # content decoding undone, character decoding not
+    rendered: bool = False  # the body is what a browser made of the answer
 
     @property
     def url(self) -> str:
@@ -135,6 +136,7 @@ class Reading:
     comments: int | None = None  # None: not shown
     alternates: tuple[tuple[str, str], ...] = ()  # language and address of each translation, itself among them
     signals: tuple[tuple[str, str], ...] = ()  # fingerprint of ``vocabulary/fingerprints.toml`` and what shows it
+    notes: tuple[str, ...] = ()  # what the page asks of crawlers: noindex, nofollow; and whether it is "rendered"
     markup: tuple[tuple[str, str], ...] = ()  # technical basics: images, images without alt, h1 …
 
     @property

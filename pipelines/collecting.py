@@ -8,7 +8,7 @@ from pathlib import Path
 
 from market.audits import Run
 from market.brief import Brief
-from market.crawls import Outcome
+from market.crawls import NOTED, Outcome
 from market.urls import authority_of, host_of, same_site
 from market.venues import Access, Venue
 from pipelines.brief import venues_of
@@ -55,7 +55,8 @@ def _crawl(name: str, job: CrawlJob) -> tuple[str, Path, tuple[Outcome, ...]]:
         *(name, result.fetched, result.requests, result.seconds, result.downloads, result.unchanged),
         ", resumed" if result.resumed else "",
     )
-    return name, job.archive, result.ledger
+    noted = (Outcome(f"{NOTED}{note.outcome}", note.count, note.example) for note in result.notes)
+    return name, job.archive, (*result.ledger, *noted)
 
 
 def _sites(brief: Brief, run: Run, evidence: Path, options: AuditOptions) -> list[_Named]:
@@ -95,6 +96,7 @@ def _job(
         allowed_networks=options.allow_networks,
         client=host_of(brief.client.url),
         subdomains=kind == "site",
+        browser=options.browser,
         strangers=tuple(sorted(other for other in _addresses(brief) if not same_site(other, url))),
     )
 

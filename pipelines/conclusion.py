@@ -17,7 +17,7 @@ from market.audits import (
 )
 from market.brief import Brief
 from market.companies import Role
-from market.crawls import Outcome
+from market.crawls import NOTED, Outcome
 from market.figures import utc_day
 from market.goals import GoalMapping
 from market.pages import PageKind
@@ -208,6 +208,9 @@ def _replayed(item: CompanyMaterial) -> Iterable[LedgerRow]:
         of_kind = sorted(r.url for r in unread if r.kind is kind)
         if of_kind:
             yield LedgerRow(name, f"fetched, of these {words}", len(of_kind), of_kind[0])
+    for note in sorted({note for page in item.snapshot.pages for note in page.notes}):
+        noted = sorted(page.url for page in item.snapshot.pages if note in page.notes)
+        yield LedgerRow(name, f"{NOTED}{note}", len(noted), noted[0])
     if item.uncaptured:
         yield LedgerRow(name, "not captured", len(item.uncaptured), item.uncaptured[0])
 

@@ -53,6 +53,7 @@ class CrawlJob:
     host_pages: int = 0  # budget of one host, where there are several; 0: max_pages
     subdomains: bool = False  # hosts under the company's registered name that its home page links to are its own
     strangers: tuple[str, ...] = ()  # addresses of others in the brief: never the company's own
+    browser: str = ""  # path of a Chromium that renders pages which need JavaScript; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class CrawlResult:
     seconds: float
     downloads: int = 0  # of this run: answers with a body of their own, robots.txt left out
     unchanged: int = 0  # of this run: pages taken over from an earlier one on the server's word
-    notes: tuple[Outcome, ...] = ()  # what else is to be known of fetched pages: "noindex", "unchanged"
+    notes: tuple[Outcome, ...] = ()  # what else is to be known of fetched pages: "noindex", "unchanged", "rendered"
     cpu: float = 0.0  # seconds of this run, start of the process included
     memory: float = 0.0  # MB at most
     longest_hold: float = 0.0  # CPU seconds in which one page held up all hosts

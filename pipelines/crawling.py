@@ -18,6 +18,7 @@ def stores_of(job: "CrawlJob", engine: Any, frontier: Any, archive: Any, leases:
     """The store as the spiders' ports."""
     from spiders.ports import Stores
     from store.holdings import Holdings
+    from store.pauses import Pauses
     from store.robots import load_robots, save_robots
 
     held = Holdings(engine, job.client, job.subject)
@@ -42,7 +43,8 @@ def stores_of(job: "CrawlJob", engine: Any, frontier: Any, archive: Any, leases:
         def forget(self, url: str) -> None:
             held.forget(url)
 
-    return Stores(frontier, archive, Robots(), Held(), leases)
+    pauses = Pauses(engine, lambda: datetime.now(UTC))
+    return Stores(frontier, archive, Robots(), Held(), leases, pauses)
 
 
 def run_spider(

@@ -4,8 +4,10 @@ import os
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from importlib.util import find_spec
 from pathlib import Path
 
+DEFAULT_BROWSER = "/usr/bin/chromium"  # where Debian puts it
 DEFAULT_DATABASE = "sqlite:///watercooler.db"
 
 
@@ -41,6 +43,20 @@ class AuditOptions:
     model: str = ""
     since: Path | None = None  # the audit.json, or its folder, to tell changes from; None: the newest earlier one
     formats: tuple[str, ...] = ("html",)  # what is written beside audit.json
+    browser: str = field(default_factory=lambda: browser_at(os.environ.get("WATERCOOLER_BROWSER", DEFAULT_BROWSER)))
+
+
+def browser_at(path: str) -> str:
+    """The path of the Chromium that renders pages; "" for "off", without the ``browser`` extra, or where none is.
+
+    Raises ``WrongInputError`` for a path that was chosen and leads to no program.
+    """
+    if path == "off":
+        return ""
+    there = os.access(path, os.X_OK) and Path(path).is_file()
+    if not there and path != DEFAULT_BROWSER:
+        raise WrongInputError(f"WATERCOOLER_BROWSER {path}: no program there; give the path of a Chromium, or off")
+    return path if there and find_spec("playwright") else ""
 
 
 def user_agent(contact: str) -> str:

@@ -46,12 +46,28 @@ class AskingSpider(Spider):
         self._in_flight: dict[str, Visit | None] = {}  # by host; None while its robots.txt is asked for
         self._turn = asyncio.Event()
         self._stopping = False
+        self._recalled: set[str] = set()  # hosts whose pause of an earlier crawl was looked up
         self._waiting_for: set[str] = set()  # hosts that another crawl is asking
 
     def stop(self) -> None:
         """Hand out no further visit; those on their way are still saved."""
         self._stopping = True
         self._turn.set()
+
+    def _refusal_of(self, host: str) -> str:
+        """Why a host is not asked at all, "" while it is; what it told an earlier crawl counts too."""
+        if host not in self._recalled:
+            self._recalled.add(host)
+            if left := self.stores.pauses.left(host):
+                self.politeness.recall(host, time.monotonic(), left)
+                log.warning("%s asked an earlier crawl to come back later: in %.0f s", host, left)
+        return self.politeness.dropped(host)
+
+    def fail(self, host: str, pause: float | None, weight: float = 1.0) -> str:
+        """The host failed; a pause it asked for is kept for later crawls. Comes back with why it is dropped."""
+        if pause:
+            self.stores.pauses.save(host, pause)
+        return self.politeness.fail(host, time.monotonic(), pause, weight)
 
     def _rules(self, origin: str) -> robots.Rules | None:
         if origin not in self.rules:
@@ -74,6 +90,9 @@ class AskingSpider(Spider):
         url, hops = self._detours.get(origin, (f"{origin}/robots.txt", 0))
         asked = authority_of(url)
         if asked != host:
+            if self._refusal_of(asked):
+                self._close_origin(origin, robots.UNREACHABLE)
+                return None
             if asked in self.politeness.busy(time.monotonic()) or not self._leased(asked):
                 self.politeness.hold_back(host, time.monotonic(), DETOUR_POLL)
                 return None
@@ -138,7 +157,7 @@ class AskingSpider(Spider):
             self._return_both(host, failure.request.meta["asked"])
 
     def _robots_failed(self, origin: str, host: str, pause: float | None) -> None:
-        dropped = self.politeness.fail(host, time.monotonic(), pause)
+        dropped = self.fail(host, pause)
         self._tries[origin] = self._tries.get(origin, 0) + 1
         if dropped or self._tries[origin] >= robots.MAX_TRIES:
             self._close_origin(origin, robots.UNREACHABLE)
@@ -159,10 +178,14 @@ class AskingSpider(Spider):
         return False
 
     def _depart(self, host: str, visit: Visit | None) -> None:
-        self.requests += 1
-        self.requests_by_host[host] += 1
+        self.count(host)
         self._in_flight[host] = visit
         self.politeness.begin(host)
+
+    def count(self, host: str) -> None:
+        """One more request is on its way to the host."""
+        self.requests += 1
+        self.requests_by_host[host] += 1
 
     def _return(self, host: str) -> None:
         self._in_flight.pop(host, None)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
+from market.directives import meta_directives
 from market.pages import Page
 from market.urls import canonical_url
 from market.walls import wall_in
@@ -32,7 +33,7 @@ def read_links(page: Page) -> Links:
     if tree is None:
         return Links()
     base = _base(tree, page.url)
-    directives = _directives(tree)
+    directives = meta_directives(tree)
     anchors = list(tree.iter("a", "area"))
     followed: dict[str, None] = {}
     asked_not: dict[str, None] = {}
@@ -50,22 +51,6 @@ def read_links(page: Page) -> Links:
         directives,
         wall_in(tree),
     )
-
-
-def header_directives(page: Page, agent: str) -> frozenset[str]:
-    """What X-Robots-Tag headers say to every crawler or to ``agent``, in lower case.
-
-    A reservation of text and data mining (tdm-reservation: 1) counts as the directive of that name.
-    """
-    found: set[str] = {"tdm-reservation"} if page.header("tdm-reservation").strip() == "1" else set()
-    for name, value in page.headers:
-        if name != "x-robots-tag":
-            continue
-        addressee, colon, rest = value.lower().partition(":")
-        if colon and " " not in addressee.strip() and "," not in addressee and addressee.strip() != "unavailable_after":
-            value = rest if addressee.strip() == agent else ""
-        found.update(part.strip() for part in value.lower().split(",") if part.strip())
-    return _spelled_out(found)
 
 
 def _tree(page: Page) -> Any:
@@ -97,7 +82,7 @@ def _address(href: str | None, base: str) -> str:
     return _joined(base[: base.find("/", base.find("//") + 2) + 1] or base if rooted else base, href.partition("#")[0])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _joined(base: str, href: str) -> str:
     try:
         return canonical_url(urljoin(base, href.strip()))
@@ -121,17 +106,3 @@ def _feeds(tree: Any, base: str) -> Iterator[str]:
         alternate = "alternate" in (node.get("rel") or "").lower().split()
         if alternate and (node.get("type") or "").lower().strip() in _FEED_TYPES:
             yield from filter(None, (_address(node.get("href"), base),))
-
-
-def _directives(tree: Any) -> frozenset[str]:
-    found: set[str] = set()
-    for node in tree.iter("meta"):
-        if (node.get("name") or "").strip().lower() in ("robots", "watercooler"):
-            found.update(part.strip() for part in (node.get("content") or "").lower().split(","))
-        if (node.get("name") or "").strip().lower() == "tdm-reservation" and (node.get("content") or "").strip() == "1":
-            found.add("tdm-reservation")
-    return _spelled_out(found)
-
-
-def _spelled_out(found: set[str]) -> frozenset[str]:
-    return frozenset(found | {"noindex", "nofollow"} if "none" in found else found)

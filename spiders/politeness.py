@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_WAIT = 300.0  # seconds; a host that asks for more is left for another day
+LATER = "host asked to come back later"
 MAX_FAILURES = 6  # in a row
 PAGE_FAULT = 0.3  # of a failure: an answer of 500 says more about the page than about the host
 MIN_BACK_OFF = 0.5  # seconds, doubled with every failure
@@ -39,6 +40,10 @@ class Politeness:
         pending = [h.ready_at - now for h in self._hosts.values() if not h.in_flight and h.ready_at > now]
         return min(pending, default=None)
 
+    def rest(self, name: str, now: float) -> float:
+        """Seconds until the host may be asked again, 0 or less when it may be now."""
+        return self._host(name).ready_at - now
+
     def begin(self, name: str) -> None:
         """A request to the host is on its way."""
         self._host(name).in_flight = True
@@ -59,10 +64,17 @@ class Politeness:
         back_off = max(host.delay, MIN_BACK_OFF) * 2**host.failures
         host.ready_at = now + min(MAX_WAIT, max(host.delay, back_off if asked_for is None else asked_for))
         if asked_for is not None and asked_for > MAX_WAIT:
-            host.dropped = "host asked to come back later"
+            host.dropped = LATER
         elif host.failures >= MAX_FAILURES:
             host.dropped = "host dropped after repeated failures"
         return host.dropped
+
+    def recall(self, name: str, now: float, seconds: float) -> None:
+        """An earlier crawl was asked to leave the host alone, for ``seconds`` from now on."""
+        host = self._host(name)
+        host.ready_at = max(host.ready_at, now + min(MAX_WAIT, seconds))
+        if seconds > MAX_WAIT:
+            host.dropped = LATER
 
     def hold_back(self, name: str, now: float, seconds: float) -> None:
         """Do not ask the host for some seconds, for a reason that is not its own."""

@@ -14,7 +14,7 @@ class FrontierPort(Protocol):
 
     def add(self, found: Iterable[Discovery]) -> int: ...
     def take(self, busy: Collection[str] = (), floor: int = 0) -> Visit | None: ...
-    def done(self, capture: Capture, found: Iterable[Discovery] = (), note: str = "") -> None: ...
+    def done(self, capture: Capture, found: Iterable[Discovery] = (), notes: Sequence[str] = ()) -> None: ...
     def failed(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None: ...
     def refused(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None: ...
     def put_back(self, url: str, last: bool = False) -> None: ...
@@ -32,6 +32,7 @@ class ArchivePort(Protocol):
     def write(
         self, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, captured_at: datetime
     ) -> Capture: ...
+    def write_rendered(self, page: Page, body: bytes) -> Capture: ...
     def carry(self, page: Page, answer: Sequence[tuple[str, str]], now: datetime) -> Capture: ...
 
 
@@ -51,6 +52,13 @@ class LeasesPort(Protocol):
     def renew(self) -> None: ...
 
 
+class PausesPort(Protocol):
+    """Until when hosts asked to be left alone, over all crawls and runs."""
+
+    def save(self, host: str, seconds: float) -> None: ...
+    def left(self, host: str) -> float: ...
+
+
 class RobotsPort(Protocol):
     """What origins answered for /robots.txt in the last 24 hours."""
 
@@ -67,6 +75,7 @@ class Stores:
     robots: RobotsPort
     holdings: HoldingsPort
     leases: LeasesPort
+    pauses: PausesPort
 
 
 class Exploration(NamedTuple):
@@ -74,7 +83,7 @@ class Exploration(NamedTuple):
 
     found: list[Discovery]
     refusal: str = ""  # "" for content
-    note: str = ""
+    notes: tuple[str, ...] = ()
     kept: bool = True  # False when its site asks that no copy be kept
 
 
@@ -94,6 +103,7 @@ class Plan:
     hosts: tuple[str, ...] = ()  # start addresses of further hosts of the same subject
     subdomains: bool = False  # hosts under the same registered name are its own when its home page leads there
     strangers: tuple[str, ...] = ()  # addresses of others in the brief: never its own
+    browser: str = ""  # path of a Chromium that renders pages which need JavaScript; "" for none
 
     @property
     def max_requests(self) -> int:

@@ -19,6 +19,7 @@ from spiders.choose import FEED, SITEMAP
 from spiders.politeness import PAGE_FAULT, retry_after
 from spiders.ports import Exploration, Plan, Stores
 from spiders.reasons import OFF_LIMITS, TIMEOUT, TRUNCATED, reason_of
+from spiders.scripts import Scripts
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ _LARGE = 64_000  # bytes; larger pages are read beside the reactor, so that othe
 _READING_TIME = 30.0  # seconds
 _OVERRUN = "rate limit page"  # said with status 200, meant as 429
 UNCHANGED = "unchanged"
+RENDERED = "rendered"
+NEEDS_SCRIPT = "needs JavaScript"
 
 
 class SettlingSpider(AskingSpider):
@@ -42,6 +45,7 @@ class SettlingSpider(AskingSpider):
         self.progress: Callable[[int], None] = lambda _: None  # told the pages asked for so far
         self.downloads = 0  # answers with a body of their own, robots.txt left out
         self.unchanged = 0  # pages taken over from an earlier run on the server's word
+        self.scripts = Scripts(self, plan.browser) if plan.browser else None
         self._pages = stores.frontier.asked(NOT_PAGES)
         self._pages_by_host = Counter(stores.frontier.asked_by_authority(NOT_PAGES))
 
@@ -97,10 +101,19 @@ class SettlingSpider(AskingSpider):
     async def _read(self, visit: Visit, host: str, page: Page) -> None:
         """Archive a page and what it leads to, as content or with the reason why it is none."""
         seen = await self._explored(visit, page) if limits.is_text(page) else Exploration([], "not HTML")
+        shown = None
+        if seen.refusal == NEEDS_SCRIPT and self.scripts:
+            shown = await self.scripts.rendered(page)
+            if self._stopping and shown is None:
+                return  # it is still marked as being fetched: the next run asks for it again
+            seen = await self._explored(visit, shown) if shown else seen
         found = [*seen.found, *self.landed(visit)]
-        capture = self._keep(page) if seen.kept else None
+        capture = self._keep(page, shown) if seen.kept else None
         if capture and not seen.refusal:
-            self.stores.frontier.done(capture, found, seen.note)
+            self.stores.frontier.done(capture, found, (*seen.notes, RENDERED) if shown else seen.notes)
+            if shown:  # the server's word that the shell did not change says nothing about what it shows
+                self.stores.holdings.forget(visit.url)
+                return
             self.stores.holdings.save(capture, page.header("etag"), page.header("last-modified"))
             return
         self.stores.holdings.forget(visit.url)
@@ -123,7 +136,7 @@ class SettlingSpider(AskingSpider):
             self.stores.frontier.failed(visit.url, seen.refusal, found)
             return
         capture = self.stores.archive.carry(held, answer.headers, now)
-        self.stores.frontier.done(capture, found, seen.note or UNCHANGED)
+        self.stores.frontier.done(capture, found, (*seen.notes, UNCHANGED))
         marks = (answer.header("etag") or holding.etag, answer.header("last-modified") or holding.modified)
         self.stores.holdings.save(capture, *marks)
         self.unchanged += 1
@@ -144,8 +157,11 @@ class SettlingSpider(AskingSpider):
         fault = limits.parser_fault(page.body)
         return Exploration([], fault, kept=False) if fault else self.explore(visit, page)
 
-    def _keep(self, page: Page) -> Any:
+    def _keep(self, page: Page, shown: Page | None = None) -> Any:
+        """Archive a page, and beside it what a browser made of it."""
         told = page.capture
+        if shown:
+            return self.stores.archive.write_rendered(page, shown.body)
         return self.stores.archive.write(page.url, told.status, page.headers, page.body, told.captured_at)
 
     def _count(self, visit: Visit) -> None:
@@ -194,7 +210,7 @@ class SettlingSpider(AskingSpider):
             self.politeness.end(host, time.monotonic())
         else:
             pause = 0.0 if weight < 1 else pause
-            dropped = self.politeness.fail(host, time.monotonic(), pause, weight)
+            dropped = self.fail(host, pause, weight)
         self._again(visit, reason, costly=reason == TIMEOUT or weight < 1, last_try=bool(dropped))
         if dropped:
             log.warning("%s: %s", host, dropped)

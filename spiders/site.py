@@ -7,13 +7,14 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from market.crawls import Discovery, Visit
+from market.directives import REMARKED, RESERVED, header_directives
 from market.feeds import looks_like_feed, read_feed
 from market.pages import Page
 from market.sitemaps import read_sitemap
 from market.urls import authority_of, canonical_url, same_site
 from spiders.choose import CROWDED, FEED, HOME, HUB, LISTING, PAGE, POST, SITEMAP, is_page, priority
 from spiders.limits import is_packed_xml, looks_like_sitemap
-from spiders.links import Links, header_directives, read_links
+from spiders.links import Links, read_links
 from spiders.ports import Exploration, Plan, Stores
 from spiders.robots import origin_of
 from spiders.territory import Territory, same_name
@@ -118,10 +119,10 @@ class SiteSpider(VisitingSpider):
         pages = [self._discovery(url, visit.url, depth, refused=followed) for url in links.pages]
         pages += [self._discovery(url, visit.url, depth, refused="nofollow") for url in links.nofollow]
         found = starts + self._feed_visits(links, visit) + self._cut(pages) + _beyond(links, visit)
-        for asked in ("noarchive", "tdm-reservation"):
+        for asked in ("noarchive", RESERVED):
             if asked in directives:
                 return Exploration(found, asked, kept=False)
-        return Exploration(found, links.wall, "noindex" if "noindex" in directives else "")
+        return Exploration(found, links.wall, tuple(name for name in REMARKED if name in directives))
 
     def _welcomed(self, visit: Visit, links: Links) -> list[Discovery]:
         """The start pages of further hosts of the company, which only its home page introduces."""
@@ -166,7 +167,7 @@ class SiteSpider(VisitingSpider):
     def _standing(self, address: str) -> tuple[int, str]:
         """Place and refusal of an address, remembered: most links of a page stand on every other page too."""
         known = (len(self.rules), len(self._territory.homes), len(self._territory.further))
-        if known != self._known or len(self._standings) > 20_000:
+        if known != self._known or len(self._standings) > 2_000:
             self._known = known
             self._standings.clear()
         if address not in self._standings:

@@ -46,14 +46,9 @@ class Territory:
         return ours and not any(same_site(url, other) for other in self._strangers)
 
 
-def registered_name(url: str) -> str:
-    """What somebody registered: acme.co.uk of blog.acme.co.uk, acme.github.io of itself; "" for a bare address."""
-    return str(_suffixes(True)(host_of(url)).top_domain_under_public_suffix)
-
-
 def same_name(url: str, other: str) -> bool:
     """Whether two hosts differ only in what stands before and after the registered name: acme.com, www.acme.co.uk."""
-    names = [_suffixes(False)(host_of(address)).domain for address in (url, other)]
+    names = [_suffixes()(host_of(address)).domain for address in (url, other)]
     return bool(names[0]) and names[0] == names[1]
 
 
@@ -65,8 +60,8 @@ def _authority(url: str) -> str:
 
 
 @cache
-def _suffixes(private: bool) -> Any:
+def _suffixes() -> Any:
     from tldextract import TLDExtract
 
     # the list it carries: no network, no files
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=private)
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
+from market.urls import digest
+
 TRAP = "trap"
 MAX_LENGTH = 2_000
 MAX_SEGMENTS = 16
@@ -29,7 +31,7 @@ class Traps:
     def __init__(self, budget: int, year: int) -> None:
         self._budget = budget
         self._last_year = year + YEARS_AHEAD
-        self._let_in: set[str] = set()
+        self._let_in: set[int] = set()  # short digests: a crawl meets many addresses
         self._chained: Counter[str] = Counter()
         self._queries: Counter[str] = Counter()
         self._shapes: Counter[str] = Counter()
@@ -38,7 +40,8 @@ class Traps:
         """``TRAP`` when ``url``, found on page ``found_on``, is one address too many; "" counts it and lets it in."""
         if fault_of(url, self._last_year):
             return TRAP
-        if url in self._let_in:
+        key = int(digest(url)[:15], 16)
+        if key in self._let_in:
             return ""
         shape = shape_of(url)
         if shape is None:
@@ -49,7 +52,7 @@ class Traps:
             return TRAP
         if parameters and self._queries[path] >= max(10, self._budget // (2, 4, 10)[min(parameters, 3) - 1]):
             return TRAP
-        self._let_in.add(url)
+        self._let_in.add(key)
         self._shapes[shape] += 1
         self._chained[shape] += chained
         self._queries[path] += parameters > 0

@@ -53,6 +53,8 @@ class VisitingSpider(SettlingSpider):
             self._break_off(error)
         finally:
             ticking.cancel()
+            if self.scripts:
+                await self.scripts.close()
 
     async def _tick(self) -> None:
         """Measure how long one piece of work holds up everything else, in CPU time: a busy machine is not our doing."""
@@ -99,12 +101,12 @@ class VisitingSpider(SettlingSpider):
             return None
         while visit := self._take():
             host, origin = authority_of(visit.url), robots.origin_of(visit.url)
-            refusal = self.politeness.dropped(host) or ("budget" if self._host_spent(host) else "")
+            refusal = self._refusal_of(host) or ("budget" if self._host_spent(host) else "")
             rules = self._rules(origin)
             refusal = refusal or (rules.refusal(visit.url) if rules else "")
             if refusal:
                 self.stores.frontier.refused(visit.url, refusal, self.landed(visit))
-            elif not self._leased(host):
+            elif host in self.politeness.busy(time.monotonic()) or not self._leased(host):
                 self.stores.frontier.put_back(visit.url)
             elif rules is None:
                 self.stores.frontier.put_back(visit.url)

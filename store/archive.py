@@ -8,26 +8,24 @@ import contextlib
 import hashlib
 import io
 import logging
-import os
+import uuid
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple
 
 from market.audits import ArchiveFile
 from market.pages import Capture, Page
-from store.decoding import MAX_PAYLOAD, DecodingError, decode
-from store.records import media_type, response_record, revisit_record, warcinfo_record
+from store.records import conversion_record, media_type, response_record, revisit_record, warcinfo_record
+from store.warc import ArchiveError, opened, records, responses
+
+__all__ = ["ArchiveError", "ArchiveWriter", "describe", "read_archive", "read_record"]
 
 log = logging.getLogger(__name__)
 
 _CHUNK = 1024 * 1024
-
-
-class ArchiveError(RuntimeError):
-    """An archive cannot be read or written; the message is one line that names the file and the remedy."""
 
 
 class ArchiveWriter:
@@ -84,6 +82,21 @@ class ArchiveWriter:
         headers = [(name, value) for name, value in page.headers if name.lower() != "content-length"]
         return self.write(page.url, page.capture.status, headers, page.body, page.capture.captured_at)
 
+    def write_rendered(self, page: Page, body: bytes) -> Capture:
+        """Append a page as it was sent and, as a conversion of it, the document a browser made of it.
+
+        Comes back with the capture of the latter. Both reach the file in one piece; raises ``ArchiveError`` as
+        ``write`` does.
+        """
+        told, name = page.capture, f"<urn:uuid:{uuid.uuid4()}>"
+        moment = told.captured_at.astimezone(UTC).replace(microsecond=0)
+        page = replace(page, capture=replace(told, captured_at=moment))
+        digests = [hashlib.sha256(content).hexdigest() for content in (page.body, body)]
+        sent = _packed(response_record(page.url, told.status, page.headers, page.body, moment, digests[0], name))
+        offset = self.size + len(sent)
+        self._put(sent + _packed(conversion_record(page, body, name)))
+        return Capture(page.url, moment, told.status, "text/html", digests[1], self.path.name, offset)
+
     def close(self) -> None:
         """Let the file go; calling it twice does no harm."""
         self._file.close()
@@ -97,8 +110,10 @@ class ArchiveWriter:
         self.close()
 
     def _append(self, record: bytes) -> None:
-        packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-        packed = memoryview(packer.compress(record) + packer.flush())
+        self._put(_packed(record))
+
+    def _put(self, members: bytes) -> None:
+        packed = memoryview(members)
         try:
             self._file.seek(self.size)
             written = 0
@@ -111,16 +126,23 @@ class ArchiveWriter:
         self.size += len(packed)
 
 
+def _packed(record: bytes) -> bytes:
+    """A record as a gzip member of its own."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return packer.compress(record) + packer.flush()
+
+
 def read_archive(path: Path) -> Iterator[Page]:
     """The pages of a WARC file, packed or plain, in file order.
 
-    Only response records count; content and chunked codings are undone. A record that cannot be read or unpacks beyond
+    Only response records count; content and chunked codings are undone. Where a conversion record follows a response,
+    the page is what a browser made of it (``Page.rendered``). A record that cannot be read or unpacks beyond
     8 MB is skipped, and a file that ends in the middle of a record gives what came before: both with a warning that
     counts them. Raises ``ArchiveError`` when the file is missing, empty or no WARC.
     """
     skipped = 0
-    with _opened(path) as file:
-        for entry in _records(file, path):
+    with opened(path) as file:
+        for entry in records(file, path):
             if isinstance(entry, Page):
                 yield entry
             else:
@@ -131,13 +153,13 @@ def read_archive(path: Path) -> Iterator[Page]:
 
 
 def read_record(path: Path, offset: int) -> Page:
-    """The page whose record begins at ``offset``.
+    """The page whose record begins at ``offset``; of a rendered one the headers of its response are not known.
 
     Raises ``ArchiveError`` when there is no sound response record there.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         file.seek(offset)
-        for entry in _records(file, path):
+        for entry in records(file, path, alone=True):
             if isinstance(entry, Page) and entry.capture.offset == offset:
                 return entry
             break
@@ -149,113 +171,14 @@ def describe(path: Path) -> ArchiveFile:
 
     Raises ``ArchiveError`` when the file is missing or no WARC.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         hasher = hashlib.sha256()
         while chunk := file.read(_CHUNK):
             hasher.update(chunk)
         size = file.tell()
         file.seek(0)
-        records = sum(1 for _ in _responses(file, path))
-    return ArchiveFile(path.name, hasher.hexdigest(), records, size)
-
-
-class _Skipped(NamedTuple):
-    url: str
-    reason: str
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise ArchiveError(f"archive {path} cannot be read ({error.strerror}); check the path") from error
-
-
-def _records(file: BinaryIO, path: Path) -> Iterator[Page | _Skipped]:
-    for offset, record in _responses(file, path):
-        url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        try:
-            yield _page(record, url, path.name, offset)
-        except DecodingError as error:
-            yield _Skipped(url, str(error))
-        except _CutOffError:
-            _warn_cut_off(path, offset)
-            return
-
-
-def _responses(file: BinaryIO, path: Path) -> Iterator[tuple[int, Any]]:
-    """Offsets and response records as warcio has them; raises ``ArchiveError`` if not even the first can be read."""
-    from warcio.archiveiterator import WARCIterator
-    from warcio.exceptions import ArchiveLoadFailed
-    from warcio.statusandheaders import StatusAndHeadersParserException
-
-    start = file.tell()
-    iterator = WARCIterator(file)
-    seen = 0
-    while True:
-        try:
-            with contextlib.redirect_stderr(io.StringIO()):  # warcio complains there; the warnings here say it better
-                record = next(iterator)
-        except StopIteration:
-            break
-        except (ArchiveLoadFailed, StatusAndHeadersParserException, AttributeError, ValueError, zlib.error) as error:
-            # AttributeError: a record cut off before its address
-            if seen == 0 or "non-chunked gzip" in str(error):
-                raise ArchiveError(_complaint(path, error)) from error
-            log.warning("archive %s is damaged after %d records; what came before is used", path, seen)
-            return
-        seen += 1
-        if record.length is None:  # the headers themselves are cut off
-            _warn_cut_off(path, iterator.offset)
-            return
-        if record.rec_type == "response" and record.http_headers is not None:
-            yield iterator.offset, record
-    if seen and iterator.offset < os.fstat(file.fileno()).st_size:
-        _warn_cut_off(path, iterator.offset)
-    if seen == 0:
-        raise ArchiveError(f"archive {path} holds no record from byte {start} on; expected a WARC file")
-
-
-def _warn_cut_off(path: Path, offset: int) -> None:
-    log.warning("archive %s ends in the middle of a record at byte %d; what came before is used", path, offset)
-
-
-def _complaint(path: Path, error: Exception) -> str:
-    if "non-chunked gzip" in str(error):
-        return f"archive {path} is packed as one stream; unpack it with gunzip and give the .warc file"
-    return f"archive {path} is not a WARC file; expected .warc or .warc.gz"
-
-
-class _CutOffError(Exception):
-    """The file ended inside this record."""
-
-
-def _page(record: Any, url: str, archive: str, offset: int) -> Page:
-    body = _payload(record)
-    headers = tuple((name.lower(), value) for name, value in record.http_headers.headers)
-    try:
-        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
-        status = int(record.http_headers.get_statuscode())
-    except ValueError as error:
-        raise DecodingError("no date or no status") from error
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    digest = hashlib.sha256(body).hexdigest()
-    return Page(Capture(url, moment, status, media_type(headers), digest, archive, offset), headers, body)
-
-
-def _payload(record: Any) -> bytes:
-    with contextlib.redirect_stderr(io.StringIO()):
-        raw = record.raw_stream.read(MAX_PAYLOAD + 1)
-    if len(raw) > MAX_PAYLOAD:
-        raise DecodingError("too large")
-    if 0 <= len(raw) < record.payload_length:
-        raise _CutOffError
-    headers = record.http_headers
-    if (headers.get_header("transfer-encoding") or "").strip().lower() == "chunked":
-        from warcio.bufferedreaders import ChunkedDataReader
-
-        raw = ChunkedDataReader(io.BytesIO(raw)).read()
-    return decode(raw, headers.get_header("content-encoding") or "")
+        count = sum(record.rec_type == "response" for _, record in responses(file, path))
+    return ArchiveFile(path.name, hasher.hexdigest(), count, size)
 
 
 def _hold(file: io.FileIO, path: Path) -> None:

@@ -3,7 +3,8 @@
 It lives in the database, so that a crawl that was killed goes on where it stood. Scrapy's own JOBDIR loses its queue.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from market.urls import authority_of, digest
 from store.tables import captures, frontier, upsert
 
 QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
+_AND = ", "  # between the notes of one page
 _REDIRECT = "redirect"  # note on a fetched address that only pointed elsewhere
 _OF_THE_WAY = ("nofollow", "depth", "too many redirects", "trap")  # said of a link, not of what it leads to
 _BATCH = 500  # rows per statement: SQLite caps the variables of one
@@ -40,11 +42,15 @@ class Frontier:
                 select(frontier.c.url_key, frontier.c.priority, frontier.c.position, frontier.c.reason).where(
                     self._mine
                 )
-            ).all()
-        self._known = {row.url_key: row.priority for row in rows}
-        self._shut = {row.url_key for row in rows if row.reason in _OF_THE_WAY}
-        self._position = max((row.position for row in rows), default=0)
-        self.resumed = len(rows)
+            )
+            self._known: dict[int, int] = {}  # priority by the short form of the address
+            self._shut: set[int] = set()
+            self._position = self.resumed = 0
+            for row in rows:
+                self._known[_short(row.url_key)] = row.priority
+                self._shut.update([_short(row.url_key)] if row.reason in _OF_THE_WAY else [])
+                self._position = max(self._position, row.position)
+                self.resumed += 1
 
     def keep_captures(self, archive: str, size: int) -> int:
         """Queue again what was fetched into another archive, or beyond the first ``size`` bytes of this one.
@@ -87,16 +93,16 @@ class Frontier:
             connection.execute(self._change(frontier.c.url_key == digest(row.url), FETCHING))
         return Visit(row.url, row.priority, row.depth, row.hops, row.found_on)
 
-    def done(self, capture: Capture, found: Iterable[Discovery] = (), note: str = "") -> None:
+    def done(self, capture: Capture, found: Iterable[Discovery] = (), notes: Sequence[str] = ()) -> None:
         """Save a capture together with the addresses found on it, and mark its address as fetched.
 
-        ``note`` is what is to be known of a fetched page: that its site wants no search engine to list it, for one.
+        ``notes`` are what is to be known of a fetched page: that its site wants no search engine to list it, for one.
         """
         key = digest(capture.url)
         row = {"run": self._run, "subject": self._subject, "url_key": key, **asdict(capture)}
         with self._engine.begin() as connection:
             connection.execute(upsert(self._engine, captures, [row]), [row])
-            note = _REDIRECT if 300 <= capture.status < 400 else note
+            note = _REDIRECT if 300 <= capture.status < 400 else _AND.join(notes)
             connection.execute(self._change(frontier.c.url_key == key, DONE, note))
             self._add(connection, found)
 
@@ -155,11 +161,18 @@ class Frontier:
             return tuple(connection.execute(chosen.order_by(frontier.c.position)).scalars())
 
     def notes(self) -> tuple[Outcome, ...]:
-        """How many fetched pages have which note, the commonest first; redirects are left out."""
+        """How many fetched pages have which note, the commonest first; redirects are left out.
+
+        A page with two notes counts under both.
+        """
         noted = and_(self._mine, frontier.c.state == DONE, frontier.c.reason.not_in(("", _REDIRECT)))
         query = select(frontier.c.reason, func.count(), func.min(frontier.c.url)).where(noted)
+        by_note: dict[str, list[tuple[int, str]]] = defaultdict(list)
         with self._engine.connect() as connection:
-            found = [Outcome(*row) for row in connection.execute(query.group_by(frontier.c.reason))]
+            for reason, count, example in connection.execute(query.group_by(frontier.c.reason)):
+                for note in reason.split(_AND):
+                    by_note[note].append((count, example))
+        found = [Outcome(note, sum(n for n, _ in of), min(url for _, url in of)) for note, of in by_note.items()]
         return tuple(sorted(found, key=lambda outcome: (-outcome.count, outcome.outcome)))
 
     def ledger(self) -> tuple[Outcome, ...]:
@@ -170,7 +183,7 @@ class Frontier:
         rows = select(frontier.c.state, frontier.c.reason, frontier.c.urls, frontier.c.url).where(self._mine)
         by_outcome: dict[str, tuple[int, str]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(rows.order_by(frontier.c.priority, frontier.c.position)):
+            for row in connection.execute(rows.order_by(frontier.c.state, frontier.c.priority, frontier.c.position)):
                 outcome = {DONE: "fetched", QUEUED: QUEUED, FETCHING: QUEUED}.get(row.state, row.reason)
                 count, example = by_outcome.get(outcome, (0, row.url))
                 by_outcome[outcome] = (count + row.urls, example)
@@ -191,20 +204,27 @@ class Frontier:
 
     def _add(self, connection: Connection, found: Iterable[Discovery]) -> int:
         fresh: dict[str, dict[str, Any]] = {}
+        added = 0
         for discovery in found:
             key = digest(discovery.url) if discovery.urls == 1 else digest(f"{discovery.refused} {discovery.url}")
             if key in fresh:
                 self._prefer(fresh, key, discovery)
-            elif key not in self._known:
+            elif _short(key) not in self._known:
                 fresh[key] = self._row(key, discovery)
             elif not discovery.refused:
                 self._revise(connection, key, discovery)
+            if len(fresh) >= _BATCH:
+                added += self._insert(connection, fresh)
+        return added + self._insert(connection, fresh)
+
+    def _insert(self, connection: Connection, fresh: dict[str, dict[str, Any]]) -> int:
+        """Write new rows and empty ``fresh``; comes back with their number."""
         rows = list(fresh.values())
-        for start in range(0, len(rows), _BATCH):
-            batch = rows[start : start + _BATCH]
-            connection.execute(upsert(self._engine, frontier, batch), batch)
-        self._known.update((key, row["priority"]) for key, row in fresh.items())
-        self._shut.update(key for key, row in fresh.items() if row["reason"] in _OF_THE_WAY)
+        if rows:
+            connection.execute(upsert(self._engine, frontier, rows), rows)
+        self._known.update((_short(key), row["priority"]) for key, row in fresh.items())
+        self._shut.update(_short(key) for key, row in fresh.items() if row["reason"] in _OF_THE_WAY)
+        fresh.clear()
         return len(rows)
 
     def _prefer(self, fresh: dict[str, dict[str, Any]], key: str, discovery: Discovery) -> None:
@@ -215,18 +235,19 @@ class Frontier:
 
     def _revise(self, connection: Connection, key: str, discovery: Discovery) -> None:
         """Open a known address to which there was no way so far, or move a queued one up."""
-        shut, urgent = key in self._shut, discovery.priority < self._known[key]
+        short = _short(key)
+        shut, urgent = short in self._shut, discovery.priority < self._known[short]
         if not (shut or urgent):
             return  # as most links do: no statement is even built
         this = and_(self._mine, frontier.c.url_key == key)
         if shut:
-            self._shut.discard(key)
+            self._shut.discard(short)
             values = {**self._row(key, discovery), "changed_at": self._now()}
             connection.execute(update(frontier).where(this, frontier.c.state == REFUSED).values(values))
         else:
             waiting = frontier.c.state == QUEUED
             connection.execute(update(frontier).where(this, waiting).values(priority=discovery.priority))
-        self._known[key] = min(self._known[key], discovery.priority)
+        self._known[short] = min(self._known[short], discovery.priority)
 
     def _row(self, key: str, discovery: Discovery) -> dict[str, Any]:
         self._position += 1
@@ -246,3 +267,8 @@ class Frontier:
             "found_on": discovery.found_on,
             "changed_at": self._now(),
         }
+
+
+def _short(key: str) -> int:
+    """The first 60 bits of an address's digest: a crawl holds one for each address it met, and strings weigh more."""
+    return int(key[:15], 16)

@@ -1,5 +1,6 @@
 """Records: the bytes of one WARC record, built in memory so that they reach the file in one piece."""
 
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -8,17 +9,26 @@ from typing import Any
 
 from market.pages import Page
 
+RENDERED_TYPE = "text/html; charset=utf-8"  # of what a browser made of a page
 _ADJUSTED = ("content-encoding", "transfer-encoding", "content-length")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def response_record(
-    url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, moment: datetime, digest: str
+    url: str,
+    status: int,
+    headers: Sequence[tuple[str, str]],
+    body: bytes,
+    moment: datetime,
+    digest: str,
+    name: str = "",
 ) -> bytes:
-    """A response record, not yet packed; ``digest`` is the hexadecimal SHA-256 of ``body``."""
+    """A response record, not yet packed; ``digest`` is the hexadecimal SHA-256 of ``body``, ``name`` its record id."""
     from warcio.recordbuilder import RecordBuilder
 
     named = {"WARC-Date": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "WARC-Payload-Digest": f"sha256:{digest}"}
+    if name:
+        named["WARC-Record-ID"] = name
     record = RecordBuilder().create_warc_record(
         _UNPRINTABLE.sub("", url),
         "response",
@@ -42,6 +52,22 @@ def revisit_record(page: Page, answer: Sequence[tuple[str, str]], moment: dateti
     }
     record = RecordBuilder().create_warc_record(
         page.url, "revisit", http_headers=_http_headers(304, _adjusted(answer, 0)), warc_headers_dict=named
+    )
+    return serialised(record)
+
+
+def conversion_record(page: Page, body: bytes, of: str) -> bytes:
+    """The record of what a browser made of ``page``, whose response record has the id ``of``."""
+    from warcio.recordbuilder import RecordBuilder
+
+    named = {
+        "WARC-Date": f"{page.capture.captured_at:%Y-%m-%dT%H:%M:%SZ}",
+        "WARC-Payload-Digest": f"sha256:{hashlib.sha256(body).hexdigest()}",
+        "WARC-Refers-To": of,
+        "Content-Type": RENDERED_TYPE,
+    }
+    record = RecordBuilder().create_warc_record(
+        _UNPRINTABLE.sub("", page.url), "conversion", io.BytesIO(body), len(body), warc_headers_dict=named
     )
     return serialised(record)
 

@@ -179,6 +179,13 @@ leases = Table(
     Column("expires_at", UtcDateTime, nullable=False),  # a holder that was killed lets go by itself
 )
 
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("host", Text, primary_key=True),  # name and port
+    Column("until", UtcDateTime, nullable=False),  # what the host's Retry-After named: no run asks it before
+)
+
 salts = Table(
     "salts",
     metadata,

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from market.directives import REMARKED, header_directives, meta_directives
 from market.pages import Page, PageKind, Reading
 from market.urls import canonical_url
 from market.walls import wall_in
@@ -23,7 +24,7 @@ from tactics.outline import read_outline
 from tactics.purposes import purpose_of
 
 LANGUAGE_FROM = 200  # characters of text from which its language is told
-READER = "5"  # raise when a change of the reader makes stored readings stale
+READER = "6"  # raise when a change of the reader makes stored readings stale
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|archives?|page|search|label|series)(?:/|\.html?$|$)", re.IGNORECASE
 )
@@ -78,7 +79,14 @@ def read_page(page: Page) -> Reading:
         alternates=alternates_of(document),
         signals=signals_of(document),
         markup=markup_of(document),
+        notes=_notes(document),
     )
+
+
+def _notes(document: Document) -> tuple[str, ...]:
+    asked = meta_directives(document.tree) | header_directives(document.page)
+    notes = tuple(name for name in REMARKED if name in asked)
+    return (*notes, "rendered") if document.page.rendered else notes
 
 
 def _not_content(page: Page, why: str, kind: PageKind = PageKind.NOT_CONTENT) -> Reading:

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from market.audits import Audit, LedgerRow, figures_of
+from market.crawls import NOTED
 from market.figures import Figure
 from reports.blocks import Block, Cell, Column, FigureText, Note, Paragraph, Section, Table
 from reports.sections import left_out, sections
@@ -13,6 +14,12 @@ from reports.words import counted, cut, listed, many
 MOST_ROWS = 25
 _FETCHED = "fetched"
 _OF_THESE = "fetched, of these "  # a part of what was fetched that holds nothing to read: redirects, empty pages …
+_NOTES = {  # of pages that were fetched: what is to be known of them, in words
+    "noindex": "asks search engines not to list it (noindex); read",
+    "nofollow": "asks not to follow its links (nofollow); read, its links not followed",
+    "rendered": "needs JavaScript; read as a browser showed it",
+    "unchanged": "unchanged since an earlier audit, as its server said; taken over from there",
+}
 # Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
 NOT_YET = (("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),)
 
@@ -34,6 +41,7 @@ def unmeasured(audit: Audit) -> Section:
     blocks: list[Block] = [_table(rows)]
     if audit.ledger:
         blocks.append(_ledger(audit, refused))
+        blocks.extend(_noted(audit.ledger))
     else:
         blocks.append(Paragraph(("No ledger of addresses was kept for this run.",)))
     finding = f"{many(len(rows), 'thing').capitalize()} could not be measured; each is listed with its reason."
@@ -111,6 +119,34 @@ def _refused(ledger: Sequence[LedgerRow]) -> list[LedgerRow]:
         for row in ledger
         if row.outcome.startswith(_OF_THESE) or not row.outcome.startswith(_FETCHED)
     ]
+
+
+def _noted(ledger: Sequence[LedgerRow]) -> list[Table]:
+    """What is to be known of pages that were read; no table where there is nothing."""
+    rows = [replace(row, outcome=row.outcome.removeprefix(NOTED)) for row in ledger if row.outcome.startswith(NOTED)]
+    if not rows:
+        return []
+    ordered = sorted(rows, key=lambda row: (row.subject, -row.count, row.outcome))
+    cells = tuple(
+        (
+            text_cell(row.subject),
+            text_cell(_NOTES.get(row.outcome, row.outcome)),
+            text_cell(f"{row.count:,}"),
+            text_cell(cut(row.example, 90)),
+        )
+        for row in ordered[:MOST_ROWS]
+    )
+    columns = (
+        Column("Site or venue"),
+        Column("Noted of the page"),
+        Column("Addresses", numeric=True),
+        Column("For example"),
+    )
+    total = sum(row.count for row in rows)
+    more = f"; {len(ordered) - MOST_ROWS} more rows are in the data file" if len(ordered) > MOST_ROWS else ""
+    read = "These were fetched and are counted above as read; one page may stand in several rows."
+    caption = f"{many(total, 'remark').capitalize()} on pages that were read{more}"
+    return [Table(caption, columns, cells, Note(read, (f"n = {counted(total, 'remark')}",)))]
 
 
 def _ledger(audit: Audit, refused: Sequence[LedgerRow]) -> Table:

@@ -147,7 +147,7 @@ def test_the_same_crawl_is_refused_while_it_runs(loopback_site, crawl_job, tmp_p
     """A second crawl of the same run and subject, into another folder, ends with a line that says why."""
     site = loopback_site()
     site.page("/", *[f"/{word}" for word in "abcdefgh"])
-    site.latency = 0.3
+    site.latency = 1.0  # starting a process takes seconds on a busy machine
     job = crawl_job(site.url())
     running = threading.Thread(target=crawl, args=(job,))
     running.start()
@@ -240,3 +240,55 @@ def test_a_crawl_that_hangs_ends_within_twenty_seconds_of_being_told(loopback_si
     assert status == 75
     assert result.resumed
     assert outcomes(result) == {"fetched": 3, "status 404": 1}
+
+
+def test_a_host_that_said_come_back_later_is_not_asked_by_the_next_audit(loopback_site, crawl_job):
+    """Retry-After: 7200 holds for every run that shares the store: the next one sends no request, and says why."""
+    site = loopback_site()
+    site.page("/", "/a")
+    site.say("/a", status=503, Retry_After="7200")
+    job = crawl_job(site.url())
+    crawl(job)
+    before = len(site.hits)
+
+    second = crawl(next_job(job))
+
+    assert len(site.hits) == before
+    assert second.requests == 0
+    assert outcomes(second) == {"host asked to come back later": 2}  # the start page, and the sitemap it would lead to
+
+
+def test_a_short_pause_is_kept_across_runs(loopback_site, crawl_job):
+    """What is left of a Retry-After of three seconds is waited for by a run that begins meanwhile, robots.txt included."""
+    site = loopback_site()
+    site.page("/", "/a")
+    site.once("/", 429, Retry_After="3")
+    job = crawl_job(site.url(), max_pages=1)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(crawl, job)
+        while not site.paths:
+            time.sleep(0.01)
+        told = site.hits[-1].at
+        second = crawl(next_job(crawl_job(site.url(), subject="other")))
+        first.result()
+
+    assert outcomes(second)["fetched"] == 1
+    assert min(hit.at for hit in site.hits if hit.at > told) - told >= 2.9
+
+
+def test_what_is_noted_of_pages_adds_nothing_to_the_count(magazine, crawl_job):
+    """noindex, nofollow and unchanged are told of fetched pages, and two notes of one page under both."""
+    magazine.page("/story-1/", head='<meta name="ROBOTS" content="NOINDEX, NOFOLLOW">')
+    magazine.page("/story-2/", head='<meta name="robots" content="noindex">')
+    job = crawl_job(magazine.url(), client="acme.example")
+    first = crawl(job)
+
+    second = crawl(next_job(job))
+
+    assert {n.outcome: n.count for n in first.notes} == {"noindex": 2, "nofollow": 1}
+    assert {n.outcome: n.count for n in second.notes} == {
+        "noindex": 2,
+        "nofollow": 1,
+        "unchanged": 202,
+    }  # sitemap and feed too
+    assert outcomes(second) == outcomes(first)

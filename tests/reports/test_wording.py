@@ -157,6 +157,30 @@ def test_fetched_without_content_is_not_read(examples):
     assert table.note.basis == ("n = 75 addresses",)
 
 
+def test_what_is_noted_of_read_pages_stands_beside_the_ledger(examples):
+    """Notes are printed in words in a table of their own and change neither what was read nor what was not."""
+    ledger = (
+        LedgerRow("A", "fetched", 72, "https://a.example/"),
+        LedgerRow("A", "fetched, noted: noindex", 5, "https://a.example/tag"),
+        LedgerRow("A", "fetched, noted: unchanged", 60, "https://a.example/about"),
+        LedgerRow("A", "robots", 3, "https://a.example/x"),
+    )
+
+    _, addresses, noted = blocks_of(replace(examples.full(), ledger=ledger), "unmeasured", Table)
+
+    assert addresses.caption == "72 addresses read, 3 not"
+    assert [[plain(c.text) for c in row] for row in noted.rows] == [
+        [
+            "A",
+            "unchanged since an earlier audit, as its server said; taken over from there",
+            "60",
+            "https://a.example/about",
+        ],
+        ["A", "asks search engines not to list it (noindex); read", "5", "https://a.example/tag"],
+    ]
+    assert noted.note.basis == ("n = 65 remarks",)
+
+
 def test_quotes_that_differ_by_a_number_are_one(examples):
     """A topic does not quote two texts that are the same but for a figure or a word."""
     audit = examples.full()

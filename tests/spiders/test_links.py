@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from market.directives import header_directives
 from market.pages import Capture, Page
-from spiders.links import header_directives, read_links
+from spiders.links import read_links
 
 
 def page(body, headers=(), url="https://e.example/dir/page"):

@@ -6,7 +6,7 @@ import pytest
 
 from market.urls import PUBLISHING
 from spiders.ports import Plan
-from spiders.territory import MAX_SUBDOMAINS, Territory, registered_name
+from spiders.territory import MAX_SUBDOMAINS, Territory
 
 
 def territory(**changes):
@@ -55,7 +55,6 @@ def test_sites_of_one_hosting_service_are_strangers():
     ours = territory(start_url="https://acme.github.io/")
 
     assert ours.welcome("https://other.github.io/") == ""
-    assert registered_name("https://acme.github.io/") == "acme.github.io"
 
 
 def test_only_so_many_hosts_are_taken_in_and_none_unless_asked():

@@ -211,14 +211,14 @@ def test_a_note_does_not_change_what_became_of_a_page(frontier):
     """A fetched page with a note counts as fetched; the notes are counted apart."""
     frontier.add([at("a"), at("b"), at("c")])
     taken(frontier)
-    frontier.done(capture("https://e.example/a"), note="noindex")
-    frontier.done(capture("https://e.example/b"), note="unchanged")
-    frontier.done(capture("https://e.example/c", 302), note="unchanged")
+    frontier.done(capture("https://e.example/a"), notes=["noindex", "unchanged"])
+    frontier.done(capture("https://e.example/b"), notes=["unchanged"])
+    frontier.done(capture("https://e.example/c", 302), notes=["unchanged"])
 
     ledger, notes = frontier.ledger(), frontier.notes()
 
     assert [(o.outcome, o.count) for o in ledger] == [("fetched", 3)]
-    assert [(o.outcome, o.count) for o in notes] == [("noindex", 1), ("unchanged", 1)]
+    assert [(o.outcome, o.count) for o in notes] == [("unchanged", 2), ("noindex", 1)]
 
 
 def test_what_was_asked_is_counted_by_host(frontier):

@@ -10,7 +10,8 @@ from market.urls import digest
 from store.engine import open_store
 from store.migrations import upgrade
 from store.packing import pack
-from store.pages import save_captures
+from store.pages import load_captures, save_captures
+from store.pauses import Pauses
 from store.posts import load_conversations
 from store.tables import UtcDateTime
 
@@ -64,3 +65,16 @@ def test_migrations_and_tables_say_the_same(tmp_path):
     there = inspect(engine)
     made = {name: {column["name"] for column in there.get_columns(name)} for name in metadata.tables}
     assert made == {name: {column.name for column in table.columns} for name, table in metadata.tables.items()}
+
+
+def test_pauses_come_to_a_database_in_use(tmp_path):
+    """A database from before pauses were kept is brought up with what it holds, and keeps pauses from then on."""
+    place = f"sqlite:///{tmp_path}/store.db"
+    old = at("0014", place)
+    save_captures(old, "r", "c", [CAPTURE])
+
+    new = open_store(place)
+    Pauses(new, lambda: NOW).save("a.example", 7200)
+
+    assert load_captures(new, "r", "c") == (CAPTURE,)
+    assert Pauses(new, lambda: NOW).left("a.example") == 7200
