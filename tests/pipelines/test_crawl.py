@@ -295,7 +295,7 @@ def test_what_a_page_asks_of_crawlers_is_done(loopback_site, crawl_job):
     assert {site.url("/noindex"), site.url("/found")} <= kept
     assert "/unfollowed" not in site.paths
     assert outcomes(result) == {"fetched": 4, "noarchive": 2, "tdm-reservation": 1, "nofollow": 1, "status 404": 1}
-    assert [(note.outcome, note.count) for note in result.notes] == [("noindex", 1)]
+    assert [(note.outcome, note.count) for note in result.notes] == [("nofollow", 1), ("noindex", 1)]
 
 
 def test_a_tag_with_too_many_attributes_stops_nobody(loopback_site, crawl_job):
