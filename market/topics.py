@@ -1,9 +1,10 @@
 """Topics: what prospects discuss, the questions they ask, and who answers them."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from market.figures import Figure
+from market.figures import Figure, Window
 from market.findings import Evidence
 
 
@@ -82,13 +83,85 @@ class Question:
     answered_by: tuple[Answering, ...]
 
 
+class Tier(StrEnum):
+    """How far a topic's change can be trusted."""
+
+    CALLED = "called"  # false discovery rate under .05 over the table, and a ratio whose interval leaves 1 out
+    WATCH = "watch"  # p under .05 on its own: a list of this length holds some of these by chance
+    TOO_FEW = "too few to call"
+
+
+class Direction(StrEnum):
+    """Which way a topic's share goes, as far as that can be told."""
+
+    RISING = "rising"
+    FADING = "fading"
+    UNTOLD = "no change that can be told"
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Weeks in which a topic was talked of at twice its usual rate or more (Kleinberg 2002)."""
+
+    start: date
+    end: date
+    weight: float  # how much better a burst explains these weeks, natural logarithm
+
+
 @dataclass(frozen=True, slots=True)
 class TopicTrend:
     """A topic's share now and before, and whether the change can be called."""
 
     topic: str  # Topic.id
-    tier: str  # called, watch, too few to call
+    label: str
+    tier: Tier
+    direction: Direction
     now: Figure
-    before: Figure
+    before: Figure  # with the window's mix of sources
     ratio: Figure
-    reason: str = ""
+    detectable: Figure  # the smallest rise that would have been called, at 80 % power
+    p: float | None  # None: not tested
+    q: float | None
+    lrc: float  # of the window against the baseline, log2 units
+    authors: int  # distinct known ones in the window; a conversation of an unknown author counts as one
+    sites: int  # hosts in the window
+    first_seen: date | None
+    new: bool  # nothing on it in the baseline, three authors on two sites in the window
+    weeks: tuple[int, ...]  # conversations per week of the table
+    bursts: tuple[Burst, ...]
+    reason: str = ""  # why it is in no higher tier
+
+
+@dataclass(frozen=True, slots=True)
+class TrendWeek:
+    """All conversations on the market that began in the seven days from ``start`` on, in the panel."""
+
+    start: date
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source that is not in the panel, and why."""
+
+    venue: str  # Venue.key
+    reason: str
+    conversations: int  # dated in the window or the baseline
+
+
+@dataclass(frozen=True, slots=True)
+class TrendTable:
+    """What rises and what fades among the topics, over the sources that were there all along."""
+
+    window: Window  # up to the last whole week
+    baseline: Window
+    weeks: tuple[TrendWeek, ...]  # baseline first; without weeks that are not over
+    panel: tuple[str, ...]  # Venue.key
+    left_out: tuple[LeftOut, ...]
+    undated: int  # conversations that show no date
+    outside: int  # dated before the baseline or after the last whole week
+    tested: int  # topics: the family of the false discovery rate
+    by_chance: float  # topics of them expected in tier watch or higher when nothing moves
+    autocorrelation: float  # of the weeks, pooled over the topics
+    trends: tuple[TopicTrend, ...]  # called first
+    reason: str = ""  # why nothing can be said, "" otherwise
