@@ -11,7 +11,7 @@ from market.figures import Figure, Window
 from market.findings import Evidence, Finding
 from market.focus import Focus
 from market.plan import PlanRow
-from market.topics import Question, Topic
+from market.topics import Question, Topic, TrendTable
 from market.traces import Trace
 from market.venues import VenueScore
 from market.xray import PlanXray
@@ -267,6 +267,7 @@ class Audit:
     xray: PlanXray | None = None  # None when the brief states no plan, no goal and no strategy
     focus: Focus | None = None  # None when the brief states no goal
     trace: Trace = field(default_factory=Trace)
+    trends: TrendTable | None = None  # None in an audit that looked for none
     formats: tuple[FormatRow, ...] = ()  # per company, the formats it published in the window
 
     @property

@@ -26,6 +26,7 @@ MOST_PRIOR = 500.0  # degrees of freedom lent at most
 LEAST_PRIOR = 4.0
 EXCESS = 0.05  # added to the spread beyond Poisson: without spread no autocorrelation can be told
 MOST_CORRELATION = 0.8
+CAUTION = 0.5  # standard errors added to it: a memory that was missed makes false calls
 STEPS = 30
 
 
@@ -138,10 +139,7 @@ def _shared(own: "NDArray[Any]", size: "NDArray[Any]", spare: int) -> "NDArray[A
 
 
 def _autocorrelation(left: "NDArray[Any]", own: "NDArray[Any]", beyond: "NDArray[Any]") -> float:
-    """Lag-1 autocorrelation of what is spread beyond Poisson, pooled with the weight of that spread.
-
-    One standard error is added: a memory that was missed makes false calls.
-    """
+    """Lag-1 autocorrelation of what is spread beyond Poisson, pooled with the weight of that spread."""
     import numpy as np
 
     topics, weeks = left.shape
@@ -150,7 +148,7 @@ def _autocorrelation(left: "NDArray[Any]", own: "NDArray[Any]", beyond: "NDArray
     lagged = float((weight * ((left[:, 1:] * left[:, :-1]).sum(1) / (weeks - 1) + 2 * own / weeks)).sum())
     spread = float((weight * own).sum())
     error = spread * float(np.sqrt((weight**2).sum() / weeks))
-    return min(max(lagged + error, 0.0) / (max(spread - 1, 0.0) + EXCESS), MOST_CORRELATION)
+    return min(max(lagged + CAUTION * error, 0.0) / (max(spread - 1, 0.0) + EXCESS), MOST_CORRELATION)
 
 
 def _scores(fit: _Fit, spread: "NDArray[Any]", dispersion: "NDArray[Any]", lent: float) -> "NDArray[Any]":

@@ -135,7 +135,7 @@ def read(opened: Opened, collected: Collected) -> Material:
 
 def understand(opened: Opened, material: Material) -> Understanding:
     """Topics, questions and venue scores of the conversations."""
-    return understand_material(opened.brief, opened.venues, material, opened.options.model)
+    return understand_material(opened.brief, opened.run, opened.venues, material, opened.options.model)
 
 
 def conclude(opened: Opened, collected: Collected, material: Material, understanding: Understanding) -> Audit:

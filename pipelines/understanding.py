@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from market.audits import Unmeasured
+from market.audits import Run, Unmeasured
 from market.brief import Brief
 from market.figures import Window, utc_day
 from market.findings import Snapshot
 from market.pages import PageKind
 from market.posts import Conversation, Post
-from market.topics import Question, Topic
+from market.topics import Question, Topic, TrendTable
 from market.venues import Access, Venue, VenueScore
 
 if TYPE_CHECKING:
@@ -32,14 +32,21 @@ class Understanding:
     questions: tuple[Question, ...]
     unmeasured: tuple[Unmeasured, ...]
     method: tuple[tuple[str, str], ...]
+    trends: TrendTable
 
 
-def understand_material(brief: Brief, venues: Sequence[Venue], material: "Material", model: str) -> Understanding:
-    """Topics, questions and venue scores, from all conversations that were captured."""
+def understand_material(
+    brief: Brief, run: Run, venues: Sequence[Venue], material: "Material", model: str
+) -> Understanding:
+    """Topics, questions and venue scores from all conversations that were captured; trends from the dated ones.
+
+    A trend compares the run's window with its baseline, so that "now" is what the audit's day says it is.
+    """
     from nlp.language import load_model, model_name
     from nlp.questions import find_questions
     from nlp.relevance import find_on_market
     from nlp.topics import find_topics
+    from nlp.trends import find_trends
     from nlp.venues import score_venues
 
     language = load_model(model)
@@ -54,14 +61,16 @@ def understand_material(brief: Brief, venues: Sequence[Venue], material: "Materi
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
     topics = find_topics(on_market, posts, keys, None, language, SEED)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
+    trends = find_trends(topics.topics, topics.assignments, on_market, run.window, run.baseline)
     rules = (("On-market conversations", f"Decided by {relevance.rule}"), ("Number of topics", topics.criterion))
     return Understanding(
         model_name(language),
         scores,
         topics.topics,
         questions,
-        tuple(_unmeasured(relevance, topics)),
+        tuple(_unmeasured(relevance, topics, trends)),
         tuple(rule for rule in rules if rule[1]),
+        trends,
     )
 
 
@@ -76,7 +85,7 @@ def _other_pages(snapshot: Snapshot) -> Iterable[Post]:
             )
 
 
-def _unmeasured(relevance: "Relevance", topics: "TopicModel") -> Iterable[Unmeasured]:
+def _unmeasured(relevance: "Relevance", topics: "TopicModel", trends: TrendTable) -> Iterable[Unmeasured]:
     if relevance.heard.other_language:
         why = "in another language than the brief's: not read"
         yield Unmeasured("Communities", "conversations", why, relevance.heard.other_language)
@@ -84,6 +93,10 @@ def _unmeasured(relevance: "Relevance", topics: "TopicModel") -> Iterable[Unmeas
         yield Unmeasured("Communities", "topics", topics.reason, 1)
     if topics.unassigned:
         yield Unmeasured("Communities", "conversations on no topic", "too unlike the others", topics.unassigned)
+    if trends.reason and topics.topics:
+        yield Unmeasured("Communities", "trends of topics", trends.reason, 1)
+    if trends.undated:
+        yield Unmeasured("Communities", "conversations without a date", "in no trend", trends.undated)
 
 
 def conversation_span(conversations: Sequence[Conversation]) -> Window | None:

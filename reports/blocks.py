@@ -12,6 +12,8 @@ from reports.drawings import Bars as Bars
 from reports.drawings import Drawing as Drawing
 from reports.drawings import Point as Point
 from reports.drawings import Scatter as Scatter
+from reports.drawings import Spark as Spark
+from reports.drawings import Sparks as Sparks
 from reports.drawings import Stack as Stack
 from reports.drawings import Stacks as Stacks
 from reports.drawings import Week as Week

@@ -102,4 +102,24 @@ class Stacks:
     axis: str
 
 
-Drawing: TypeAlias = WeekPanels | Bars | Scatter | Stacks
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A share over time on one line; None where nothing was said in a period."""
+
+    label: str
+    shown: str  # the change in words, printed at the line's end
+    shares: tuple[float | None, ...]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sparks:
+    """Small lines one under the other over the same periods, each on a scale of its own that begins at 0."""
+
+    starts: tuple[date, ...]  # first day of each period
+    split: int  # periods before the window
+    rows: tuple[Spark, ...]
+    unit: str
+
+
+Drawing: TypeAlias = WeekPanels | Bars | Scatter | Stacks | Sparks

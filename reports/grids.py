@@ -7,7 +7,21 @@ from datetime import date
 from typing import TypeAlias
 
 from market.audits import Audit, figures_of
-from reports.blocks import Bars, Cell, Chart, Drawing, Note, Scatter, Section, Stacks, Steps, Table, WeekPanels, plain
+from reports.blocks import (
+    Bars,
+    Cell,
+    Chart,
+    Drawing,
+    Note,
+    Scatter,
+    Section,
+    Sparks,
+    Stacks,
+    Steps,
+    Table,
+    WeekPanels,
+    plain,
+)
 from reports.words import clean, is_share, unit_of
 
 Value: TypeAlias = str | float | int | date | None
@@ -87,12 +101,15 @@ _Rows: TypeAlias = tuple[tuple[Head, ...], tuple[tuple[Value, ...], ...]]
 
 def _of_drawing(drawing: Drawing) -> _Rows:
     if isinstance(drawing, WeekPanels):
-        heads = ("Week from", *(panel.name for panel in drawing.panels))
+        names = ("Week from", *(panel.name for panel in drawing.panels))
         days = sorted({week.start for panel in drawing.panels for week in panel.weeks})
         held = [{week.start: week.posts for week in panel.weeks} for panel in drawing.panels]
-        return tuple(map(Head, heads)), tuple((day, *(posts.get(day) for posts in held)) for day in days)
+        return tuple(map(Head, names)), tuple((day, *(posts.get(day) for posts in held)) for day in days)
     if isinstance(drawing, Bars):
         return _of_bars(drawing)
+    if isinstance(drawing, Sparks):
+        heads = (Head("From"), *(Head(row.label, share=True) for row in drawing.rows))
+        return heads, tuple((day, *(row.shares[i] for row in drawing.rows)) for i, day in enumerate(drawing.starts))
     return _of_scatter(drawing) if isinstance(drawing, Scatter) else _of_stacks(drawing)
 
 

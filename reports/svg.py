@@ -4,7 +4,7 @@ Marks name a role, not a colour: on screen a role is a CSS custom property, so t
 in the dark and on paper; formats without a style sheet get plain colours. Nothing drawn can run, load or refer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -101,6 +101,14 @@ class Canvas:
         self.marks.append(
             f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{self.colours[role]}"'
             f' stroke-width="{_n(thick)}"{dashed}/>'
+        )
+
+    def path(self, points: Sequence[tuple[float, float]], role: str, thick: float = 1.5) -> None:
+        """A line through ``points``."""
+        steps = "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+        self.marks.append(
+            f'<path d="M{steps}" fill="none" stroke="{self.colours[role]}" stroke-width="{_n(thick)}"'
+            ' stroke-linejoin="round" stroke-linecap="round"/>'
         )
 
     def dot(self, x: float, y: float, radius: float, role: str, hollow: bool = False) -> None:

@@ -7,15 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.blocks import Bars, Drawing, Scatter, Stacks, WeekPanels
+from reports.blocks import Bars, Drawing, Scatter, Sparks, Stacks, WeekPanels
 from reports.charts.bars import draw_bars
 from reports.charts.scatter import draw_scatter
+from reports.charts.sparks import draw_sparks
 from reports.charts.stacks import draw_stacks
 from reports.charts.weeks import alt_of, draw_weeks
 from reports.svg import ON_SCREEN, Canvas
 
 NARROW, WIDE = 340, 736  # pixels: a phone held upright, the text column
-_DRAWN: Mapping[type, Callable[..., Canvas]] = {Bars: draw_bars, Scatter: draw_scatter, Stacks: draw_stacks}
+_DRAWN: Mapping[type, Callable[..., Canvas]] = {
+    Bars: draw_bars,
+    Scatter: draw_scatter,
+    Stacks: draw_stacks,
+    Sparks: draw_sparks,
+}
 
 
 @dataclass(frozen=True, slots=True)

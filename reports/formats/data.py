@@ -16,14 +16,14 @@ from typing import Any
 from market.audits import SCHEMA_VERSION, Audit
 from market.companies import Company
 from market.figures import Interval
-from market.topics import Term
+from market.topics import Term, TopicTrend
 from market.venues import Venue
 from reports.formats import Report, formats
 
 SCHEMA_FILE = Path(__file__).with_name("audit.schema.json")
 DECIMALS = 6  # of numbers from 1 on; smaller ones keep as many significant digits
 # Figures of these fields may be infinite, which JSON cannot say: null there means "without bound".
-UNBOUNDED: Mapping[type, tuple[str, ...]] = {Interval: ("low", "high"), Term: ("lrc",)}
+UNBOUNDED: Mapping[type, tuple[str, ...]] = {Interval: ("low", "high"), Term: ("lrc",), TopicTrend: ("lrc",)}
 PROPERTIES: Mapping[type, tuple[str, ...]] = {Company: ("key",), Venue: ("key",)}
 
 

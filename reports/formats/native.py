@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from reports.blocks import Bars, Drawing, Scatter, Stacks, WeekPanels
+from reports.blocks import Bars, Drawing, Scatter, Sparks, Stacks, WeekPanels
 from reports.formats.csv import harmless
 from reports.formats.slides import FONT, INK, LEFT, ROOM, SOFT, Deck
-from reports.words import clean, cut, day
+from reports.words import clean, cut, day, percent
 
 OTHER, TARGET, STEPS = "8B949D", "C14E00", ("26323B", "566570", "8997A1", "B9C3CA", "E2E7EA")
 _LINK = re.compile(r"(?:https?|ftps?)://|mailto:|(?:in|ex)ternal:|\{=", re.IGNORECASE)
@@ -29,6 +29,8 @@ def add_chart(deck: Deck, drawing: Drawing, top: float, bottom: float, alt: str)
         _bars(deck, drawing, top, bottom, alt)
     elif isinstance(drawing, Scatter):
         _scatter(deck, drawing, top, bottom, alt)
+    elif isinstance(drawing, Sparks):
+        _sparks(deck, drawing, top, bottom)
     else:
         _stacks(deck, drawing, top, bottom, alt)
 
@@ -183,6 +185,29 @@ def _stacks(deck: Deck, drawing: Stacks, top: float, bottom: float, alt: str) ->
     _axes(chart, None, None, share=True)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
+
+
+def _sparks(deck: Deck, drawing: Sparks, top: float, bottom: float) -> None:
+    """A line chart per row, one under the other, each with its change in words."""
+    from pptx.chart.data import CategoryChartData
+    from pptx.dml.color import RGBColor
+
+    height = (bottom - top) / max(1, len(drawing.rows))
+    for place, row in enumerate(drawing.rows):
+        y = top + height * place
+        deck.text(f"{cut(row.label, 40)}: {row.shown}", LEFT, y, ROOM * 0.38, height, 12, INK, row.strong)
+        data = CategoryChartData(number_format="0%")
+        data.categories = [day(start) for start in drawing.starts]
+        data.add_series(safe_label(row.label), row.shares)
+        shown = ", ".join("none" if share is None else percent(share) for share in row.shares)
+        at = (LEFT + ROOM * 0.4, y, ROOM * 0.6, height)
+        chart = _add(deck, "LINE", data, at, f"{row.label} from {day(drawing.starts[0])}: {shown}")
+        line = chart.plots[0].series[0]
+        line.smooth = False
+        line.format.line.color.rgb = RGBColor.from_string(deck.accent if row.strong else OTHER)
+        _axes(chart, 0, None, share=True, size=9)
+        chart.value_axis.has_major_gridlines = False
+        chart.category_axis.visible = place == len(drawing.rows) - 1
 
 
 def _fill(shape: Any, colour: str) -> None:

@@ -15,6 +15,7 @@ from reports.compare import unread
 from reports.evidence import answer_entry
 from reports.questions import printed
 from reports.sections import sections
+from reports.sections.trends import trend_blocks
 from reports.tables import company_columns, note, text_cell
 from reports.words import capital, counted, many, number, rivals, sentence, span_of, tally, value_of
 
@@ -35,7 +36,12 @@ def topics(audit: Audit) -> Section | None:
         built.append(_questions(audit, printed(audit.questions)))
     if audit.topics:
         shown = audit.topics[:MOST_TOPICS]
-        built += [_shares(shown), Heading("In their own words"), *(_topic(audit, topic) for topic in shown)]
+        built += [
+            _shares(shown),
+            *trend_blocks(audit),
+            Heading("In their own words"),
+            *(_topic(audit, topic) for topic in shown),
+        ]
     return Section("topics", "What they are discussing", _finding(audit), tuple(built))
 
 

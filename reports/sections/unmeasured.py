@@ -20,8 +20,6 @@ _NOTES = {  # of pages that were fetched: what is to be known of them, in words
     "rendered": "needs JavaScript; read as a browser showed it",
     "unchanged": "unchanged since an earlier audit, as its server said; taken over from there",
 }
-# Parts of the report's outline that no stage fills yet; said here so that their absence is not read as a finding.
-NOT_YET = (("Trends", "topics that grow or fade", "a trend needs two comparable stretches of conversations"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ def unmeasured(audit: Audit) -> Section:
 def _rows(audit: Audit) -> list[_Row]:
     rows = [_Row(u.subject, u.what, u.reason, u.count) for u in audit.unmeasured]
     rows += [_Row(part.subject, "this part of the report", part.missing, 1) for part in left_out(audit)]
-    rows += [_Row(subject, what, reason, 1) for subject, what, reason in NOT_YET]
+    if audit.trends is None and audit.conversations:
+        rows.append(_Row("Trends", "topics that grow or fade", "this audit was made without looking for them", 1))
     named = {(row.subject, row.what) for row in rows}
     return sorted(_merged(rows) + _unknown(audit, named), key=lambda row: (row.subject, row.what, row.reason))
 
