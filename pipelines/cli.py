@@ -3,17 +3,18 @@
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from pipelines.settings import AuditOptions, ExitStatus, NothingMeasuredError, WrongInputError
+from pipelines.endings import exit_statuses
+from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
 
 app = typer.Typer(
     name="watercooler",
     help="Competitor and audience research: from a client brief to an evidenced free-audit report.",
     epilog="Exit status: 0 done · 1 something broke · 2 brief, option or file not usable, nothing written · "
-    "3 nothing could be measured, no report · 130 interrupted.",
+    "3 nothing could be measured, no report · 4 verify found a difference · 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -75,7 +76,7 @@ def audit(
     from pipelines.stages import parse_day
 
     _set_up_logging(quiet, verbose)
-    with _exit_statuses():
+    with exit_statuses():
         options = AuditOptions(
             brief=brief,
             replay=tuple(replay or ()),
@@ -102,7 +103,7 @@ def demo(
 
     _set_up_logging(quiet, verbose=False)
     bundled = Path(str(files("pipelines") / "demo"))
-    with _exit_statuses():
+    with exit_statuses():
         archives = tuple(sorted(bundled.glob("*.warc.gz")))
         database = f"sqlite:///{out / 'watercooler.db'}"
         options = AuditOptions(
@@ -121,7 +122,7 @@ def report(
     database: Database = "sqlite:///watercooler.db",
 ) -> None:
     """Write the report of a finished audit again, in any format, without crawling."""
-    with _exit_statuses():
+    with exit_statuses():
         from pipelines.report import write_again
 
         for path in write_again(source, _formats(formats), database, out):
@@ -129,9 +130,49 @@ def report(
 
 
 @app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an audit, as it was delivered.")],
+) -> None:
+    """Recompute every printed figure from the archive; one line per difference, exit status 4 with any."""
+    _set_up_logging(quiet=True, verbose=False)
+    with exit_statuses():
+        from pipelines.verify import verify as whole
+
+        found = whole(folder)
+        for line in found.differences:
+            typer.echo(f"DIFFERS  {line}", err=True)
+        for line in found.checked:
+            typer.echo(f"checked  {line}")
+        if found.differences:
+            typer.echo(
+                f"watercooler: {folder} is not what its evidence gives: {len(found.differences)} lines", err=True
+            )
+            raise typer.Exit(ExitStatus.NOT_PROVEN)
+        typer.echo(f"Verified: everything in {folder} follows from its evidence.")
+
+
+@app.command()
+def evidence(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an audit.")],
+    wacz: Annotated[
+        bool, typer.Option("--wacz", help="Write the evidence as one WACZ file for web archive viewers.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.wacz", help="Where (default: DIR/evidence.wacz).")] = None,
+) -> None:
+    """Say what the evidence of an audit holds, or write it as one WACZ file."""
+    with exit_statuses():
+        from pipelines.evidence import describe_evidence, export_wacz
+
+        for line in describe_evidence(folder):
+            typer.echo(line)
+        if wacz or out:
+            typer.echo(f"Wrote {export_wacz(folder, out)}")
+
+
+@app.command()
 def check(brief: BriefPath) -> None:
     """Say what a brief holds, or what is wrong with it."""
-    with _exit_statuses():
+    with exit_statuses():
         from market.brief_yaml import read_brief
         from pipelines.brief import describe
 
@@ -150,7 +191,7 @@ def init(
 ) -> None:
     """Write a brief to start from."""
     _set_up_logging(quiet=False, verbose=False)
-    with _exit_statuses():
+    with exit_statuses():
         from pipelines.drafting import draft_brief
 
         for line in draft_brief(url, tuple(competitor or ()), out, _networks(allow_network)):
@@ -163,7 +204,7 @@ def doctor(database: Database = "sqlite:///watercooler.db") -> None:
     """Check this installation."""
     from pipelines.doctor import examine
 
-    with _exit_statuses():
+    with exit_statuses():
         findings = examine(database)
         for finding in findings:
             typer.echo(f"{'ok  ' if finding.sound else 'FAIL'} {finding.subject}: {finding.detail}")
@@ -206,44 +247,6 @@ def _audit(options: AuditOptions, quiet: bool) -> None:
             typer.echo(f"          {path}")
     typer.echo(f"Data:     {written.data}")
     typer.echo(f"Evidence: {written.folder / 'evidence'} ({pages} pages of {sites} sites)")
-
-
-class _exit_statuses:  # noqa: N801 - used as a context manager only
-    """Turns what can go wrong into one line and a documented exit status."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if error is None or isinstance(error, typer.Exit | KeyboardInterrupt | SystemExit):
-            return
-        status = _status_of(error)
-        if status is None:
-            logging.getLogger("watercooler").debug("unexpected", exc_info=error)
-            _fail(f"{type(error).__name__}: {error}", ExitStatus.FAILED)
-        _fail(str(error), status)
-
-
-def _status_of(error: BaseException) -> ExitStatus | None:
-    """The exit status of an error that we know; None for one that is ours to mend."""
-    from market.brief_yaml import BriefError
-
-    if isinstance(error, BriefError | WrongInputError):
-        return ExitStatus.WRONG_INPUT
-    if isinstance(error, NothingMeasuredError):
-        return ExitStatus.NOTHING_MEASURED
-    known = {"StoreError": ExitStatus.WRONG_INPUT, "ModelMissing": ExitStatus.FAILED, "CrawlError": ExitStatus.FAILED}
-    known |= {"ArchiveError": ExitStatus.WRONG_INPUT, "CrawlStoppedError": ExitStatus.INTERRUPTED}
-    known |= {"FormatUnavailableError": ExitStatus.FAILED}
-    if isinstance(error, OSError):
-        return ExitStatus.FAILED
-    return known.get(type(error).__name__)  # by name: their modules are heavy
-
-
-def _fail(message: str, status: ExitStatus) -> NoReturn:
-    for line in message.splitlines():
-        typer.echo(f"watercooler: {line}", err=True)
-    raise typer.Exit(status)
 
 
 def _formats(given: str) -> tuple[str, ...]:

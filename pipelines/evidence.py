@@ -5,7 +5,7 @@ from pathlib import Path
 
 from market.audits import Audit
 from market.run_records import RunRecord
-from pipelines.replay import WARC_NAMES, told_apart
+from pipelines.replay import WARC_NAMES, describe_archives, told_apart
 from pipelines.settings import WrongInputError
 from pipelines.transcripts import transcribe
 
@@ -68,3 +68,14 @@ def export_wacz(folder: Path, path: Path | None = None) -> Path:
     description = "Every captured page, and the run's own record; watercooler audit --replay gives the report again"
     write_wacz(target, archives_of(folder), About(title, description, record.product, created))
     return target
+
+
+def describe_evidence(folder: Path) -> tuple[str, ...]:
+    """What a delivered folder's evidence holds, in lines for the terminal."""
+    record = record_of(folder)
+    archives, _ = told_apart(archives_of(folder))
+    lines = [f"as of {record.as_of:%Y-%m-%d}, made with {record.product}"]
+    lines += [f"  archive  {f.name}: {f.records:,} records, SHA-256 {f.sha256}" for f in describe_archives(archives)]
+    lines += [f"  kept     {file.role}: {file.name}, {len(file.body):,} bytes" for file in record.files]
+    rows = sum(len(rows) for _, rows in record.ledger)
+    return (*lines, f"  ledger   {rows} rows of {len(record.ledger)} sites and venues")

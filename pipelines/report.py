@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.checksums import write_sums
 from pipelines.settings import WrongInputError
 
 DATA = "audit.json"
@@ -26,7 +27,10 @@ def write_again(source: str, formats: Sequence[str], database: str, out: Path | 
     """
     check_formats(formats)
     kept = find(source, database)
-    return put(out or kept.folder, rendered(kept.body, formats, kept.source))
+    folder = out or kept.folder
+    files = put(folder, rendered(kept.body, formats, kept.source))
+    write_sums(folder, files)
+    return files
 
 
 def find(source: str, database: str) -> Kept:

@@ -18,6 +18,7 @@ class ExitStatus(IntEnum):
     FAILED = 1  # something broke on the way; the line says what
     WRONG_INPUT = 2  # a brief, an option or a file was not usable; nothing was written
     NOTHING_MEASURED = 3  # the run came to its end, but there is nothing to report
+    NOT_PROVEN = 4  # verify found something that the evidence does not give
     INTERRUPTED = 130
 
 

@@ -157,6 +157,7 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
 
 def write(opened: Opened, audit: Audit, now: datetime) -> Written:
     """Write ``audit.json``, the report's formats, all or none, and the evidence pages; keep the audit in the store."""
+    from pipelines.checksums import write_sums
     from pipelines.evidence import put_pages
     from pipelines.report import put, rendered
     from reports.formats.data import write_json
@@ -169,6 +170,7 @@ def write(opened: Opened, audit: Audit, now: datetime) -> Written:
     files = put(opened.out, written)
     if REPORT in written:
         put_pages(opened.out, written[REPORT].decode(), audit)
+    write_sums(opened.out)
     engine = open_store(opened.options.database)
     save_audit(engine, audit.run.key, audit.schema_version, body)
     finish_run(engine, audit.run.key, str(opened.out), now)
