@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: bench-trends bench-identity demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
+.PHONY: bench-trends demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo

@@ -19,6 +19,10 @@ class _Host:
     failures: float = 0.0
     dropped: str = ""
 
+    def waits(self, now: float) -> bool:
+        """Whether it will be asked again, but not yet."""
+        return not self.dropped and self.ready_at > now
+
 
 class Politeness:
     """One request at a time per host, and never two within the promised delay.
@@ -32,12 +36,12 @@ class Politeness:
         self._hosts: dict[str, _Host] = {}
 
     def busy(self, now: float) -> frozenset[str]:
-        """The hosts that may not be asked at ``now``."""
-        return frozenset(name for name, host in self._hosts.items() if host.in_flight or host.ready_at > now)
+        """The hosts that may not be asked at ``now``; a dropped one is not waited for, its addresses are refused."""
+        return frozenset(name for name, host in self._hosts.items() if host.in_flight or host.waits(now))
 
     def wait(self, now: float) -> float | None:
         """Seconds until the next waiting host may be asked; None when none waits."""
-        pending = [h.ready_at - now for h in self._hosts.values() if not h.in_flight and h.ready_at > now]
+        pending = [h.ready_at - now for h in self._hosts.values() if not h.in_flight and h.waits(now)]
         return min(pending, default=None)
 
     def rest(self, name: str, now: float) -> float:
