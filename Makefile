@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: bench-trends demo test lint types contracts unit bench-truth bench-plan plan-weights bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-trends bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -73,6 +73,13 @@ bench-plan: $(VENV)/development
 # After a change of the labelled sentences or of what is read of them; commit what it writes
 plan-weights: $(VENV)/development
 	$(BIN)/python -m benchmarks.plan_weights
+
+bench-intents: $(VENV)/development
+	$(BIN)/python -m benchmarks.intents
+
+# After a change of the labelled sentences or of their features; commit what it writes
+intent-weights: $(VENV)/development
+	$(BIN)/python -m benchmarks.intent_weights
 
 # After a change of pyproject.toml; needs uv (pip install uv). Two files: who runs an audit needs no browser driver.
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet

@@ -15,6 +15,7 @@ class Intent(StrEnum):
     RECOMMENDATION = "request for recommendation"
     PAIN_POINT = "pain point"
     COMPARISON = "comparison"
+    BUYING = "buying intent"
     OTHER = "other"
 
 
