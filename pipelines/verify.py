@@ -3,7 +3,8 @@
 import json
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,49 @@ class Verified:
     differences: tuple[str, ...]
 
 
-def verify(folder: Path) -> Verified:
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """An audit made again from the evidence of a delivered folder; ``fault`` says why it could not be."""
+
+    folder: Path
+    audit: Audit | None
+    made_with: str  # the version that made the delivered one
+    fault: str = ""
+
+
+Remake = Callable[[Path], AbstractContextManager[Anew]]
+
+
+@contextmanager
+def remade(folder: Path) -> Iterator[Anew]:
+    """The audit again, from the evidence alone and on a store of its own, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="watercooler-verify-") as place:
+        yield remake(folder, Path(place))
+
+
+def remake(folder: Path, place: Path) -> Anew:
+    """The audit in ``folder`` again, written to ``place``."""
+    from pipelines.audit import run_audit
+
+    out = place / "out"
+    database = f"sqlite:///{place}/store.db"
+    options = AuditOptions(replay=(folder / "evidence",), out=out, database=database, formats=_formats(folder))
+    try:
+        made_with = record_of(folder).product
+        return Anew(out, run_audit(options).audit, made_with)
+    except (WrongInputError, NothingMeasuredError, ValueError) as error:
+        return Anew(out, None, "", f"the evidence cannot be replayed: {str(error).splitlines()[0]}")
+
+
+def verify(folder: Path, remaking: Remake = remade) -> Verified:
     """Recompute a delivered folder from its evidence and compare files, records, captures, figures and prints.
 
     Nothing in the folder is changed. Raises ``WrongInputError`` for a folder that is no delivered audit.
     """
     if not (folder / DATA).is_file():
         raise WrongInputError(f"{folder}: no {DATA} in it; give the folder that an audit wrote")
-    found = [_files(folder), _records(folder), _captures(folder), _recomputed(folder)]
+    with remaking(folder) as again:
+        found = [_files(folder), _records(folder), _captures(folder), _recomputed(folder, again)]
     return Verified(
         tuple(line for part in found for line in part.checked),
         tuple(line for part in found for line in part.differences),
@@ -103,24 +139,14 @@ def _captures(folder: Path) -> Verified:
     return Verified((f"{len(cited):,} cited captures",), tuple(wrong))
 
 
-def _recomputed(folder: Path) -> Verified:
-    """The whole audit again, from the evidence alone on a store of its own, against data, report and pages."""
-    from pipelines.audit import run_audit
-
-    with tempfile.TemporaryDirectory(prefix="watercooler-verify-") as place:
-        out = Path(place) / "out"
-        options = AuditOptions(
-            replay=(folder / "evidence",), out=out, database=f"sqlite:///{place}/store.db", formats=_formats(folder)
-        )
-        try:
-            made_with = record_of(folder).product
-            again = run_audit(options).audit
-        except (WrongInputError, NothingMeasuredError, ValueError) as error:
-            return Verified((), (f"the evidence cannot be replayed: {str(error).splitlines()[0]}",))
-        wrong = list(_compared(folder, out))
-    if wrong and made_with != product():
-        wrong.insert(0, f"made with {made_with}, and this is {product()}: verify with the version that made it")
-    return Verified(tuple(_said(folder, again)), tuple(wrong))
+def _recomputed(folder: Path, again: Anew) -> Verified:
+    """The audit made anew against data, report and pages."""
+    if again.audit is None:
+        return Verified((), (again.fault,))
+    wrong = list(_compared(folder, again.folder))
+    if wrong and again.made_with != product():
+        wrong.insert(0, f"made with {again.made_with}, and this is {product()}: verify with the version that made it")
+    return Verified(tuple(_said(folder, again.audit)), tuple(wrong))
 
 
 def _compared(folder: Path, again: Path) -> Iterator[str]:

@@ -78,13 +78,13 @@ def name_of(audit: Audit, company: str) -> str:
     return next((c.company.name for c in audit.companies if c.company.key == company), company)
 
 
-def figure_of(audit: Audit, figure_id: str) -> Figure | None:
-    """The figure of that id anywhere in the audit."""
-    return next((figure for figure in figures_of(audit) if figure.id == figure_id), None)
+def figures_by_id(audit: Audit) -> dict[str, Figure]:
+    """Every figure anywhere in the audit, by its id."""
+    return {figure.id: figure for figure in figures_of(audit)}
 
 
 def _all(audit: Audit) -> Iterator[Entry]:
-    figures = {figure.id: figure for figure in figures_of(audit)}
+    figures = figures_by_id(audit)
     yield from map(_of_figure, figures_of(audit))
     yield from (_of_score(audit, score) for score in audit.scores)
     yield from (_of_row(audit, row, figures) for row in audit.comparison)
@@ -235,7 +235,7 @@ def answer_entry(question: str, company: str) -> str:
 
 
 def _of_steps(audit: Audit) -> Iterator[Entry]:
-    known = {figure.id: figure for figure in figures_of(audit)}
+    known = figures_by_id(audit)
     for place, step in enumerate(audit.recommendations, start=1):
         inputs = [(known[f].name, value_of(known[f])) for f in step.figures if f in known]
         yield _plain(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)

@@ -24,7 +24,7 @@ from reports.blocks import (
     WeekPanels,
 )
 from reports.compare import in_words, unread
-from reports.evidence import channel_entry, figure_of, row_entry
+from reports.evidence import channel_entry, figures_by_id, row_entry
 from reports.gaps import undecided
 from reports.sections import sections
 from reports.sections.mix import mix
@@ -114,9 +114,9 @@ def _rate(figure: Figure) -> str:
 
 
 def _table(audit: Audit) -> Table:
+    held = figures_by_id(audit)
     rows = tuple(
-        (text_cell(row.measure), *(figure_cell(figure_of(audit, figure)) for figure in row.figures))
-        for row in audit.comparison
+        (text_cell(row.measure), *(figure_cell(held.get(figure)) for figure in row.figures)) for row in audit.comparison
     )
     level = undecided(audit.companies, audit.figures)
     caption = f"{many(len(rows), 'measure').capitalize()}, by the same code for everyone"
