@@ -36,6 +36,13 @@ def cut_words(text: str, words: int) -> str:
     return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:.") + "…"
 
 
+def shortened(text: str, length: int) -> str:
+    """``text`` with every word longer than ``length`` characters cut there, its last one an ellipsis."""
+    if len(text) <= length:
+        return text
+    return re.sub(rf"\S{{{length + 1},}}", lambda word: f"{word.group()[: length - 1]}…", text)
+
+
 def number(value: float) -> str:
     """A number in two or three telling digits: 0.04, 0.4, 3, 12, 1,240; an unbounded one is "unbounded"."""
     if math.isnan(value) or math.isinf(value):

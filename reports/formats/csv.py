@@ -1,11 +1,12 @@
 """CSV: every table of the report as one file, its numbers to calculate with and its texts harmless in a spreadsheet.
 
-A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV injection"); numbers are
-numbers and keep their sign.
+A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV injection"), also behind a
+semicolon, where spreadsheets of many countries begin a new cell; numbers are numbers and keep their sign.
 """
 
 import csv as tables
 import io
+import re
 import unicodedata
 
 from reports.formats import Report, formats
@@ -13,6 +14,7 @@ from reports.grids import Grid, Value, grids_of, text_of
 
 FOLDER = "tables"
 _LIVE = ("=", "+", "-", "@", "|", "%")  # what begins a formula, or a command in old spreadsheets
+_NEXT_CELL = re.compile(r"(;[\s\"']*)(?=([^\s\"';]))")
 
 
 @formats.register("csv")
@@ -28,8 +30,12 @@ def file_name(grid: Grid) -> str:
 
 def harmless(text: str) -> str:
     """``text`` that no spreadsheet takes for a formula; full-width signs count as the signs they look like."""
-    first = unicodedata.normalize("NFKC", text.lstrip())[:1]
-    return f"'{text}" if first in _LIVE else text
+    inside = _NEXT_CELL.sub(lambda found: f"{found[1]}'" if _live(found[2]) else found[1], text)
+    return f"'{inside}" if _live(text.lstrip()[:1]) else inside
+
+
+def _live(sign: str) -> bool:
+    return unicodedata.normalize("NFKC", sign)[:1] in _LIVE if sign else False
 
 
 def _file(grid: Grid) -> bytes:

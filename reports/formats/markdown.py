@@ -28,8 +28,9 @@ from reports.formats import Report, formats
 from reports.grids import Grid, grid_of, text_of
 from reports.words import clean
 
-# The signs with which Markdown or HTML markup can begin or end anywhere in a line (CommonMark 2.4, GFM 6.9) …
-_SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$@]|(?<=www)\.|:(?=//)|^[-+=]|(?<=mailto):)")
+# The signs with which Markdown or HTML markup can begin or end anywhere in a line (CommonMark 2.4, GFM 6.9), braces
+# because site generators run what stands in them …
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$@{}]|(?<=www)\.|:(?=//)|^[-+=]|(?<=mailto):|(?<=xmpp):)", re.IGNORECASE)
 _LIST = re.compile(r"^(\d{1,9})([.)])")  # … and a number at the start of a line that would begin a list
 
 

@@ -23,7 +23,7 @@ from reports.colours import accent, tinted
 from reports.evidence import Entry, anchor
 from reports.evidence_pages import page_link
 from reports.svg import ON_SCREEN, PRINT
-from reports.words import clean, moment
+from reports.words import clean, moment, shortened
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _SERIF = ("Charter", "Bitstream Charter", "Iowan Old Style", "Sitka Text", "Cambria", "Georgia", "Liberation Serif")
@@ -35,6 +35,7 @@ FONTS = {
 _PAPER_FONT = "Helvetica Neue, Liberation Sans, Arial, sans-serif"
 _LOGO = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*")
 _LONG_WORD = 30  # characters
+_LONGEST_ON_PAPER = 200  # characters of one word: longer ones take the layout minutes; the HTML file has them whole
 _SHORT_NAME = 32  # characters of a client's name that a cover takes in its largest size
 _HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -69,7 +70,7 @@ class Markups:
     def document(self, parts: Sequence[Section]) -> str:
         """The whole file as HTML."""
         self.known = frozenset(entry.id for entry in self.entries)
-        environment = _environment().overlay()
+        environment = _environment().overlay(finalize=_on_paper if self.paper else _finalize)
         environment.globals = environment.globals | {
             "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
             "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
@@ -101,18 +102,18 @@ class Markups:
     def inline(self, text: Inline) -> Markup:
         """Inline text with its figures linked."""
         return Markup("").join(
-            self.figure(part) if isinstance(part, FigureText) else _clean_space(part) for part in text
+            self.figure(part) if isinstance(part, FigureText) else _clean_space(self._said(part)) for part in text
         )
 
     def figure(self, part: FigureText) -> Markup:
         """A figure linked to its evidence; its first printing carries the id that the evidence links back to."""
         if part.entry not in self.known:
-            return escape(clean(part.text))
+            return escape(clean(self._said(part.text)))
         key = anchor(part.entry)
         mark = Markup("") if part.entry in self.seen else Markup(' id="figure-{}"').format(key)
         self.seen.setdefault(part.entry, len(self.seen) + 1)
         if self.paper:
-            return escape(clean(part.text))
+            return escape(clean(self._said(part.text)))
         return Markup('<a class="figure"{} href="#evidence-{}">{}</a>').format(mark, key, clean(part.text))
 
     def numbers(self, parts: Sequence[FigureText]) -> str:
@@ -123,6 +124,9 @@ class Markups:
         found = sorted({self.seen[part.entry] for part in parts if part.entry in self.seen})
         runs = [[number for _, number in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
         return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+    def _said(self, text: str) -> str:
+        return shortened(text, _LONGEST_ON_PAPER) if self.paper else text
 
     def _with_font(self, svg: str) -> str:
         """On paper a picture names its font: there it inherits none from the page."""
@@ -192,3 +196,8 @@ def _unwritten(kind: str) -> Markup:
 
 def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _on_paper(value: object) -> object:
+    made = _finalize(value)
+    return shortened(made, _LONGEST_ON_PAPER) if type(made) is str else made

@@ -11,7 +11,7 @@ from reports.formats.slides import FONT, INK, LEFT, ROOM, SOFT, Deck
 from reports.words import clean, cut, day, percent
 
 OTHER, TARGET, STEPS = "8B949D", "C14E00", ("26323B", "566570", "8997A1", "B9C3CA", "E2E7EA")
-_LINK = re.compile(r"(?:https?|ftps?)://|mailto:|(?:in|ex)ternal:|\{=", re.IGNORECASE)
+_LINK = re.compile(r"[a-z]{2,12}:/|mailto:|(?:in|ex)ternal:|\{=", re.IGNORECASE)
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reports.blocks import (
@@ -24,12 +25,13 @@ from reports.colours import accent
 from reports.formats import Report, formats
 from reports.formats.native import add_chart
 from reports.formats.slides import BODY, FLOOR, INK, LEFT, ROOM, SOFT, WASH, WIDTH, Deck, row_height, widths_of
-from reports.words import clean
+from reports.words import clean, cut, shortened
 
 _NOTE = 0.62  # inches kept for what stands under a chart or table
 _MOST_SLIDES = 2  # of one table; the workbook has the rest
 _TABLE_SIZES = (12.0, 11.0, 10.0)
 _PER_SLIDE = 3  # topics
+_MOST_LETTERS, _LONGEST_WORD = 240, 60  # of a cell
 
 
 @formats.register("pptx")
@@ -150,7 +152,7 @@ def _chart(deck: Deck, section: Section, block: Chart) -> None:
 
 def _table(deck: Deck, section: Section, block: Table) -> None:
     """As many rows as a slide holds, on at most two slides."""
-    first, slides = 0, 0
+    block, first, slides = _short(block), 0, 0
     while first < len(block.rows) and slides < _MOST_SLIDES:
         size, count = _fitting(block, first)
         last = slides + 1 == _MOST_SLIDES and first + count < len(block.rows)
@@ -162,6 +164,16 @@ def _table(deck: Deck, section: Section, block: Table) -> None:
             rest = f"{len(block.rows) - first - count} more rows are in the workbook and the report"
             deck.text(rest, LEFT + ROOM / 2, TOP_REST, ROOM / 2, 0.24, 10, SOFT, align="right", least=8)
         first, slides = first + count, slides + 1
+
+
+def _short(block: Table) -> Table:
+    """The table with cells that a slide holds; the workbook has them whole."""
+    rows = tuple(
+        tuple(replace(cell, text=(shortened(cut(plain(cell.text), _MOST_LETTERS), _LONGEST_WORD),)) for cell in row)
+        for row in block.rows
+    )
+    columns = tuple(replace(c, name=shortened(cut(c.name, _MOST_LETTERS), _LONGEST_WORD)) for c in block.columns)
+    return replace(block, columns=columns, rows=rows)
 
 
 TOP_REST = FLOOR - _NOTE - 0.1

@@ -48,7 +48,10 @@ def fitted(text: str, width: float, height: float, sizes: Sequence[float], bold:
     words = line.split(" ")
     while len(words) > 1 and height_of(" ".join(words) + "…", width, sizes[-1], bold) > height:
         words.pop()
-    return " ".join(words).rstrip(",;:.") + "…", sizes[-1]
+    held = " ".join(words)
+    while len(held) > 1 and height_of(held + "…", width, sizes[-1], bold) > height:
+        held = held[: len(held) * 4 // 5]  # one word that fills the box alone
+    return held.rstrip(",;:.") + "…", sizes[-1]
 
 
 class Deck:
