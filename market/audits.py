@@ -6,6 +6,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from market.changes import Changes
 from market.companies import Company
 from market.figures import Figure, Window
 from market.findings import Evidence, Finding
@@ -16,7 +17,7 @@ from market.traces import Trace
 from market.venues import VenueScore
 from market.xray import PlanXray
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class CompanyAudit:
     lead_forms: Figure
     calls_to_action: Figure
     findings: tuple[Finding, ...]
+    read: tuple[str, ...] = ()  # addresses of the pages that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Recommendation:
     measure: str
     recheck: date
     help: str  # do it yourself, together, for you
+    rule: str = ""  # which rule made it: the next audit asks by it what became of it
+    about: tuple[str, ...] = ()  # ids of the plan's lines, question, keyword or channels that it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +273,7 @@ class Audit:
     trace: Trace = field(default_factory=Trace)
     trends: TrendTable | None = None  # None in an audit that looked for none
     formats: tuple[FormatRow, ...] = ()  # per company, the formats it published in the window
+    changes: Changes | None = None  # None in a first audit
 
     @property
     def client(self) -> CompanyAudit:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 # The parts an agency can choose from, in the order of the outline; the cover is always there and always first.
-PARTS = ("summary", "plan", "competition", "venues", "topics", "focus", "next", "unmeasured", "method")
+PARTS = ("summary", "changes", "plan", "competition", "venues", "topics", "focus", "next", "unmeasured", "method")
 LANGUAGES = ("en", "de")  # each has one file of strings in reports/strings/
 
 

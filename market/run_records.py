@@ -9,14 +9,14 @@ BRIEF = "brief"
 LOGO = "logo"
 ACTUALS = "actuals"
 SETTINGS = "settings"
-PREVIOUS = "previous audit"
+EARLIER = "earlier"  # the audit.json that changes are told from
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file that a result depends on, kept whole with the evidence."""
 
-    role: str  # BRIEF, LOGO, ACTUALS, SETTINGS, PREVIOUS; one file each
+    role: str  # BRIEF, LOGO, ACTUALS, SETTINGS, EARLIER; one file each
     name: str  # as the brief names it, without folder for the brief itself
     body: bytes
 

@@ -22,8 +22,10 @@ from market.figures import utc_day
 from market.goals import GoalMapping
 from market.pages import PageKind
 from market.posts import Conversation, Post
+from market.run_records import KeptFile
 from market.venues import Venue
 from pipelines.brief import brand_of, goals_of, strategy_of
+from pipelines.changes import told_changes
 from pipelines.reading import CompanyMaterial, Material
 from pipelines.replay import archive_digest
 from pipelines.run_records import product
@@ -103,8 +105,12 @@ def conclude(
     material: Material,
     understanding: Understanding,
     outcomes: Sequence[tuple[str, tuple[Outcome, ...]]],
+    earlier: KeptFile | None = None,
 ) -> Audit:
-    """The whole audit; ``outcomes`` are the crawl's own ledgers by subject name, empty for archives from elsewhere."""
+    """The whole audit; ``outcomes`` are the crawl's own ledgers by subject name, empty for archives from elsewhere.
+
+    ``earlier`` is the audit that changes are told from, None in a first one.
+    """
     measured = [_measure(item, brief, run) for item in material.companies]
     companies = tuple(m.audit for m in measured)
     channels = tuple(row for m in measured for row in m.channels)
@@ -159,6 +165,7 @@ def conclude(
         trends=understanding.trends,
         formats=tuple(row for m in measured for row in m.formats),
     )
+    whole = told_changes(whole, earlier)
     return replace(whole, trace=trace(whole))
 
 

@@ -14,13 +14,14 @@ from market.audits import ArchiveFile, Audit, Run
 from market.brief import Brief
 from market.crawls import Outcome
 from market.figures import Window, utc_day
-from market.run_records import LOGO, KeptFile, RunRecord
+from market.run_records import EARLIER, LOGO, KeptFile, RunRecord
 from market.urls import digest, host_of
 from market.venues import Venue
 from pipelines.brief import venues_of
+from pipelines.changes import earlier_of
 from pipelines.reading import Material, read_material
 from pipelines.replay import archive_digest, copy_evidence, describe_archives, replay_pages, told_apart
-from pipelines.run_records import brief_for, new_record
+from pipelines.run_records import brief_for, new_record, with_earlier
 from pipelines.settings import AuditOptions, NothingMeasuredError, WrongInputError
 from pipelines.understanding import Understanding, understand_material
 
@@ -84,6 +85,7 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     load_model(options.model)  # a missing model is said before hours of crawling
     run = _run(brief, venues, record, replayed)
     out = options.out or Path("audits") / host_of(brief.client.url) / f"{run.window.end:%Y-%m-%d}"
+    record = with_earlier(record, earlier_of(options, given, brief, run, out))
     start_run(open_store(options.database), run, now)
     return Opened(brief, run, venues, logo, out, options, replayed, record)
 
@@ -152,6 +154,7 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
         material,
         understanding,
         collected.outcomes,
+        opened.record.file(EARLIER),
     )
 
 

@@ -1,18 +1,20 @@
 """Evidence: for every printed figure, the entry that says how it came about and which captures show it."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from market.audits import Audit, ComparisonRow, Score, figures_of
 from market.figures import Figure
-from market.findings import Evidence
 from market.focus import FocusItem
 from market.statistics import median
 from market.urls import digest
 from market.xray import Cue
 from reports.blocks import FigureText
+from reports.change_entries import change_entries
 from reports.compare import unread
+from reports.entries import Entry as Entry
+from reports.entries import name_of as name_of
+from reports.entries import plain_entry
 from reports.words import (
     NOT_MEASURABLE,
     amount,
@@ -27,20 +29,6 @@ from reports.words import (
 )
 
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How one printed figure came about."""
-
-    id: str
-    title: str
-    shown: str
-    basis: tuple[str, ...]  # n, window, interval, reason
-    formula: str
-    inputs: tuple[tuple[str, str], ...]
-    evidence: tuple[Evidence, ...]
-    total: int  # captures there were; ``evidence`` may hold fewer
 
 
 def entries_of(audit: Audit) -> tuple[Entry, ...]:
@@ -73,11 +61,6 @@ def row_entry(row: ComparisonRow) -> str:
     return f"row.{row.figures[0].rpartition('.')[0]}" if row.figures else f"row.{row.measure}"
 
 
-def name_of(audit: Audit, company: str) -> str:
-    """A company's name by its key; the key itself for one the audit does not know."""
-    return next((c.company.name for c in audit.companies if c.company.key == company), company)
-
-
 def figures_by_id(audit: Audit) -> dict[str, Figure]:
     """Every figure anywhere in the audit, by its id."""
     return {figure.id: figure for figure in figures_of(audit)}
@@ -95,6 +78,7 @@ def _all(audit: Audit) -> Iterator[Entry]:
     yield from _of_questions(audit)
     yield from _of_steps(audit)
     yield from _of_strategy(audit)
+    yield from change_entries(audit)
 
 
 def _of_figure(figure: Figure) -> Entry:
@@ -123,18 +107,6 @@ def basis_of(figure: Figure) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _plain(
-    key: str,
-    title: str,
-    shown: str,
-    formula: str,
-    inputs: Iterable[tuple[str, str]] = (),
-    evidence: Iterable[Evidence] = (),
-) -> Entry:
-    held = tuple(dict.fromkeys(evidence))
-    return Entry(key, title, shown, (), formula, tuple(inputs), held, len(held))
-
-
 def _of_score(audit: Audit, score: Score) -> Entry:
     inputs = tuple(
         (part.name, f"weight {number(part.weight)} × {percent(part.low)} to {percent(part.high)}: {part.why}")
@@ -143,7 +115,9 @@ def _of_score(audit: Audit, score: Score) -> Entry:
     shown = f"{score.low:.0f} to {score.high:.0f} of 100"
     if any(unread(c) for c in audit.companies if c.company.key == score.company):
         shown = NOT_MEASURABLE
-    return _plain(f"score.{score.company}", f"Score: {name_of(audit, score.company)}", shown, score.formula, inputs)
+    return plain_entry(
+        f"score.{score.company}", f"Score: {name_of(audit, score.company)}", shown, score.formula, inputs
+    )
 
 
 def _of_row(audit: Audit, row: ComparisonRow, figures: dict[str, Figure]) -> Entry:
@@ -153,7 +127,7 @@ def _of_row(audit: Audit, row: ComparisonRow, figures: dict[str, Figure]) -> Ent
     shown = "not measurable" if middle is None else amount(middle, row.unit)
     inputs = tuple((c.company.name, value_of(f)) for c, f in pairs)
     formula = "median of the competitors’ values that could be measured"
-    return _plain(row_entry(row), f"{row.measure}: median of competitors", shown, formula, inputs)
+    return plain_entry(row_entry(row), f"{row.measure}: median of competitors", shown, formula, inputs)
 
 
 def _of_pages(audit: Audit) -> Entry:
@@ -163,7 +137,7 @@ def _of_pages(audit: Audit) -> Entry:
     ]
     total = counted(sum(c.pages for c in audit.companies), "page")
     files = [(f.name, f"{counted(f.records, 'record')}, SHA-256 {f.sha256}") for f in audit.archive]
-    return _plain("pages", "Pages read", total, "sum of the pages read per company", inputs + files)
+    return plain_entry("pages", "Pages read", total, "sum of the pages read per company", inputs + files)
 
 
 def _of_plan(audit: Audit) -> Iterator[Entry]:
@@ -178,7 +152,7 @@ def _of_plan(audit: Audit) -> Iterator[Entry]:
     ]
     if inputs:
         shown = counted(len(audit.plan), "line")
-        yield _plain("plan", "Your plan, line by line", shown, "count of lines per label and per goal", inputs)
+        yield plain_entry("plan", "Your plan, line by line", shown, "count of lines per label and per goal", inputs)
 
 
 def _of_channels(audit: Audit) -> Iterator[Entry]:
@@ -191,7 +165,7 @@ def _of_channels(audit: Audit) -> Iterator[Entry]:
             ("rule", row.rule),
         ]
         shown = "linked" if row.linked else "not linked"
-        yield _plain(
+        yield plain_entry(
             channel_entry(row.company, row.channel), title, shown, "a link on a captured page", facts, row.evidence
         )
 
@@ -208,13 +182,13 @@ def _of_topics(audit: Audit) -> Iterator[Entry]:
         captures = [*topic.quotes, *(e for c in topic.coverage for e in c.evidence)]
         formula = "conversations that share a vocabulary; terms with their keyness (LRC, log2 units)"
         shown = counted(topic.conversations, "conversation")
-        yield _plain(f"topic.{topic.id}", f"Topic: {topic.label}", shown, formula, terms + coverage, captures)
+        yield plain_entry(f"topic.{topic.id}", f"Topic: {topic.label}", shown, formula, terms + coverage, captures)
 
 
 def _of_questions(audit: Audit) -> Iterator[Entry]:
     for question in audit.questions:
         asked = f"asked in {counted(question.asked, 'conversation')}"
-        yield _plain(
+        yield plain_entry(
             f"question.{question.id}",
             question.text,
             asked,
@@ -226,7 +200,7 @@ def _of_questions(audit: Audit) -> Iterator[Entry]:
             facts = [("similarity (cosine, 0 to 1)", f"{row.similarity:.2f}")]
             title = f"{name_of(audit, row.company)} on: {question.text}"
             key = answer_entry(question.id, row.company)
-            yield _plain(key, title, str(row.answer), "closest page by wording", facts, row.evidence)
+            yield plain_entry(key, title, str(row.answer), "closest page by wording", facts, row.evidence)
 
 
 def answer_entry(question: str, company: str) -> str:
@@ -238,17 +212,17 @@ def _of_steps(audit: Audit) -> Iterator[Entry]:
     known = figures_by_id(audit)
     for place, step in enumerate(audit.recommendations, start=1):
         inputs = [(known[f].name, value_of(known[f])) for f in step.figures if f in known]
-        yield _plain(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)
+        yield plain_entry(f"step.{place}", step.action, step.effort, step.why, inputs, step.evidence)
 
 
 def _of_strategy(audit: Audit) -> Iterator[Entry]:
     for cue in audit.xray.cues if audit.xray else ():
         formula = "pages with a word of the list; consistent with, never a verdict"
         title = f"Cue on the {cue.level} level: {cue.consistent_with}"
-        yield _plain(cue_entry(cue), title, counted(cue.pages, "page"), formula, (), cue.evidence)
+        yield plain_entry(cue_entry(cue), title, counted(cue.pages, "page"), formula, (), cue.evidence)
     for item in audit.focus.items if audit.focus else ():
         facts = [("format", item.format), ("effort", number(item.effort)), ("why", item.reason)]
-        yield _plain(
+        yield plain_entry(
             item_entry(item), item.title, item.goal or "no goal recognised by its words", "", facts, (item.evidence,)
         )
 

@@ -4,7 +4,7 @@ A rule is a function of the audit's rows that yields drafts; rules are asked in 
 order of the report: what was promised first, then what prospects ask, then how to be found and answered.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +56,7 @@ class _Draft:
     goal: str = ""  # "" lets ``response`` choose
     owner: str = ""
     response: bool = False  # serves a goal that counts answers (leads, offers …) rather than attention
+    about: tuple[str, ...] = ()
 
 
 def recommend(facts: Facts, as_of: date) -> tuple[Recommendation, ...]:
@@ -63,11 +64,11 @@ def recommend(facts: Facts, as_of: date) -> tuple[Recommendation, ...]:
 
     The re-check falls ``RECHECK_WEEKS`` weeks after ``as_of``.
     """
-    drafts = [draft for rule in RULES for draft in list(rule(facts))[:1]]
-    return tuple(_finish(draft, facts, as_of) for draft in drafts[:MOST])
+    drafts = [(name, draft) for name, rule in RULES.items() for draft in list(rule(facts))[:1]]
+    return tuple(_finish(name, draft, facts, as_of) for name, draft in drafts[:MOST])
 
 
-def _finish(draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
+def _finish(rule: str, draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
     return Recommendation(
         action=draft.action,
         goal=draft.goal or goal_for(facts.goals, draft.response),
@@ -79,6 +80,8 @@ def _finish(draft: _Draft, facts: Facts, as_of: date) -> Recommendation:
         measure=draft.measure,
         recheck=as_of + timedelta(weeks=RECHECK_WEEKS),
         help=_HELP[draft.effort],
+        rule=rule,
+        about=draft.about,
     )
 
 
@@ -111,6 +114,7 @@ def _keep_the_promise(facts: Facts) -> Iterator[_Draft]:
             measure=f"{row.observed.unit}: from {value_of(row.observed)} to {promise}",
             goal=row.goal,
             owner=row.owner,
+            about=(row.id, row.text),
         )
 
 
@@ -139,6 +143,7 @@ def _answer_a_question(facts: Facts) -> Iterator[_Draft]:
             evidence=(*question.evidence[:2], *(e for a in theirs[:1] for e in a.evidence[:1])),
             effort="days",
             measure="at the re-check, a page of yours answers it",
+            about=(question.id, question.text),
         )
 
 
@@ -190,6 +195,7 @@ def _join_a_venue(facts: Facts) -> Iterator[_Draft]:
             evidence=score.share.evidence[:3],
             effort="hours",
             measure="your answers a month there, and visits that come from it, from your own numbers",
+            about=(score.venue.key,),
         )
 
 
@@ -212,6 +218,7 @@ def _link_the_channels(facts: Facts) -> Iterator[_Draft]:
             evidence=tuple(e for row in loose for e in row.evidence[:1]),
             effort="hours",
             measure=f"channels claimed and not linked: from {len(loose)} to 0",
+            about=tuple(sorted(row.channel for row in loose)),
         )
 
 
@@ -230,6 +237,7 @@ def _tie_the_orphans(facts: Facts) -> Iterator[_Draft]:
             evidence=tuple(e for row in orphans if row.observed for e in row.observed.evidence[:1]),
             effort="hours",
             measure=f"tactics under no goal: from {len(orphans)} to 0",
+            about=tuple(row.id for row in orphans),
         )
 
 
@@ -251,6 +259,7 @@ def _use_a_keyword(facts: Facts) -> Iterator[_Draft]:
                 evidence=tuple(e for k in theirs[:1] for e in k.any.evidence[:1]),
                 effort="days",
                 measure=f"posts that carry “{cut(keyword, 60)}”: from 0",
+                about=(keyword,),
             )
 
 
@@ -269,17 +278,18 @@ def _name_an_owner(facts: Facts) -> Iterator[_Draft]:
             evidence=(),
             effort="hours",
             measure=f"tactics without an owner: from {len(ownerless)} to 0",
+            about=tuple(row.id for row in ownerless),
         )
 
 
 Rule = Callable[[Facts], Iterator[_Draft]]
-RULES: tuple[Rule, ...] = (
-    _keep_the_promise,
-    _answer_a_question,
-    _offer_a_form,
-    _join_a_venue,
-    _link_the_channels,
-    _tie_the_orphans,
-    _use_a_keyword,
-    _name_an_owner,
-)
+RULES: Mapping[str, Rule] = {
+    "promise": _keep_the_promise,
+    "question": _answer_a_question,
+    "form": _offer_a_form,
+    "venue": _join_a_venue,
+    "channels": _link_the_channels,
+    "orphans": _tie_the_orphans,
+    "keyword": _use_a_keyword,
+    "owner": _name_an_owner,
+}

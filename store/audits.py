@@ -1,10 +1,12 @@
 """Audits: finished results, kept whole so that a report can be written again without crawling."""
 
 import zlib
+from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from store.tables import audits, upsert
+from store.tables import audits, runs, upsert
 
 
 def save_audit(engine: Engine, run: str, schema_version: str, body: bytes) -> None:
@@ -12,6 +14,19 @@ def save_audit(engine: Engine, run: str, schema_version: str, body: bytes) -> No
     row = {"run": run, "schema_version": schema_version, "body": zlib.compress(body, 6)}
     with engine.begin() as connection:
         connection.execute(upsert(engine, audits, [row]), [row])
+
+
+def earlier_audits(engine: Engine, client: str, before: datetime) -> Iterator[bytes]:
+    """The ``audit.json`` of the client's finished runs of a day before ``before``, newest day first."""
+    chosen = (
+        select(audits.c.body)
+        .join(runs, runs.c.key == audits.c.run)
+        .where(runs.c.client == client, runs.c.as_of < before, runs.c.finished_at.is_not(None))
+        .order_by(runs.c.as_of.desc(), runs.c.finished_at.desc())
+    )
+    with engine.connect() as connection:
+        for packed in connection.execute(chosen).scalars():
+            yield zlib.decompress(packed)
 
 
 def load_audit(engine: Engine, run: str) -> bytes | None:

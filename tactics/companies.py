@@ -42,6 +42,7 @@ def audit_company(
             "call to action", "calls-to-action", "kinds of call to action", company, findings, len(pages)
         ),
         findings=tuple(_shown(finding) for finding in findings),
+        read=tuple(sorted(page.url for page in pages)),
     )
 
 

@@ -28,6 +28,7 @@ class Part:
 OUTLINE = (
     Part("cover", "Cover", ""),
     Part("summary", "On one page", "no company could be scored"),
+    Part("changes", "Since the last audit", "this is the first audit, or the last one could not be used (see Method)"),
     Part("plan", "Your plan", "the brief states no plan, no goal and no strategy"),
     Part("competition", "Your competition", "no company could be compared"),
     Part("venues", "Where your prospects hang out", "no venue was named, or none could be read"),

@@ -47,7 +47,7 @@ def test_a_replay_writes_report_data_and_evidence(written):
     """The report, its data and the archive stand in one folder, and nothing half-written."""
     names = sorted(path.name for path in written.folder.iterdir())
 
-    assert names == ["audit.json", "evidence", "report.html"]
+    assert names == ["SHA256SUMS", "audit.json", "evidence", "report.html"]
     assert written.report.stat().st_size > 20_000
     assert (written.folder / "evidence" / "market.warc.gz").read_bytes() == ARCHIVE.read_bytes()
 

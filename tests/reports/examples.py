@@ -35,6 +35,7 @@ from market.topics import Answer, Answering, Coverage, Intent, Question, Term, T
 from market.traces import Edge, Node, NodeKind, Trace
 from market.venues import Access, Venue, VenueScore
 from market.xray import AlignmentRow, Cue, Measurability, PlanCheck, PlanXray
+from reports.changes import changes
 from reports.compare import compare
 from reports.derived import derive
 from reports.gaps import gaps, strengths
@@ -198,6 +199,7 @@ def company(place: int, client: int = 0) -> CompanyAudit:
             f"calls-to-action.{key}", "calls to action", name, calls, "calls to action", pages, None, home[: min(calls, 1)]
         ),
         findings=(Finding(key, "call to action", "home page", float(calls), "calls", home),) if calls else (),
+        read=tuple(sorted({url, *(e.url for e in posts)})),
     )  # fmt: skip
 
 
@@ -425,7 +427,7 @@ def full(client: int = 0, accent: str = "#0b6e6e") -> Audit:
     )
     figures, places = derive(companies, rows, words, asked), venues(companies)
     facts = Facts(companies, told, goals, rows, words, places, asked, figures)
-    return Audit(
+    first = Audit(
         schema_version=SCHEMA_VERSION,
         product="watercooler 0.1.0",
         model="en_core_web_sm 3.8.0",
@@ -472,6 +474,21 @@ def full(client: int = 0, accent: str = "#0b6e6e") -> Audit:
             (Edge("tactic:posts", "goal:Be known", "the plan names this goal"),),
         ),
     )  # fmt: skip
+    return replace(first, changes=changes(earlier(first), first, "ef" * 32))
+
+
+def earlier(audit: Audit) -> Audit:
+    """The audit of four weeks before: the client offered a contact form, and no competitor linked Instagram."""
+    before = Window(WINDOW.start - timedelta(weeks=4), WINDOW.end - timedelta(weeks=4))
+    own = audit.client
+    form = Finding(own.company.key, "lead form", "contact", 1.0, "pages", (evidence(own.company.url, "Your e-mail"),))
+    held = tuple(
+        replace(c, cadence=replace(c.cadence, window=before), findings=(*c.findings, form) if c is own else c.findings)
+        for c in audit.companies
+    )
+    rows = tuple(replace(r, linked=r.linked and r.channel != "Instagram") for r in audit.channels)
+    run = replace(audit.run, key="0a1b2c3d4e5f6071", as_of=AS_OF - timedelta(weeks=4), window=before)
+    return replace(audit, run=run, companies=held, channels=rows)
 
 
 def minimal() -> Audit:
@@ -518,6 +535,7 @@ def minimal() -> Audit:
         focus=None,
         formats=(),
         trace=Trace(),
+        changes=None,
     )
 
 

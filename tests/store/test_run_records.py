@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from market.crawls import Outcome
-from market.run_records import BRIEF, LOGO, PREVIOUS, KeptFile, RunRecord
+from market.run_records import BRIEF, EARLIER, LOGO, KeptFile, RunRecord
 from store.archive import ArchiveError, ArchiveWriter, describe
 from store.checking import check_records
 from store.run_records import FILE_NAME, load_run_record, save_run_record
@@ -24,7 +24,7 @@ RECORD = RunRecord(
     (
         KeptFile(BRIEF, "brief.yaml", "client: {name: Größe}\n".encode()),
         KeptFile(LOGO, "../brand/logo.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
-        KeptFile(PREVIOUS, "audit.json", b"{}\r\nWARC/1.0\r\n\r\n"),
+        KeptFile(EARLIER, "audit.json", b"{}\r\nWARC/1.0\r\n\r\n"),
     ),
 )
 
