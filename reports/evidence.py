@@ -20,6 +20,7 @@ from reports.words import (
     amount,
     clean,
     counted,
+    day,
     interval_of,
     listed,
     number,
@@ -68,7 +69,8 @@ def figures_by_id(audit: Audit) -> dict[str, Figure]:
 
 def _all(audit: Audit) -> Iterator[Entry]:
     figures = figures_by_id(audit)
-    yield from map(_of_figure, figures_of(audit))
+    moment = as_of(audit)
+    yield from (_of_figure(figure, moment) for figure in figures_of(audit))
     yield from (_of_score(audit, score) for score in audit.scores)
     yield from (_of_row(audit, row, figures) for row in audit.comparison)
     yield _of_pages(audit)
@@ -81,13 +83,18 @@ def _all(audit: Audit) -> Iterator[Entry]:
     yield from change_entries(audit)
 
 
-def _of_figure(figure: Figure) -> Entry:
+def as_of(audit: Audit) -> str:
+    """The window of what is looked at once and not over time: everything captured up to the day of the data."""
+    return f"as of {day(audit.run.as_of.date())}"
+
+
+def _of_figure(figure: Figure, moment: str) -> Entry:
     unit = f" ({figure.unit})" if figure.unit and figure.value is not None else ""
     return Entry(
         figure.id,
         f"{figure.name}: {figure.subject}",
         value_of(figure) + unit,
-        basis_of(figure),
+        basis_of(figure) if figure.window else (*basis_of(figure), moment),
         figure.formula,
         figure.inputs,
         figure.evidence,

@@ -165,10 +165,13 @@ def capital(text: str) -> str:
 
 
 def rivals(count: int, measured: int, every: int = 0) -> str:
-    """So many of the ``measured`` competitors: "two of three competitors", "your competitor" where there is one.
+    """So many of the ``measured`` competitors: "two of three competitors", "both competitors", "your competitor".
 
-    ``every`` is how many the brief names; where fewer could be measured, the words say so.
+    ``every`` is how many the brief names; where fewer could be measured, the words for all of them say so.
     """
     if measured == 1:
         return "the one competitor that could be measured" if every > 1 else "your competitor"
+    if count == measured:
+        whole = "both" if measured == 2 else f"all {spelled(measured)}"
+        return f"{whole} {'measured ' if every > measured else ''}competitors"
     return f"{tally(count)} of {many(measured, 'competitor')}"

@@ -1,8 +1,9 @@
 """What several packages' tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,16 @@ from market.pages import Capture, Page
 from market.urls import digest
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CAPTURED_AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -37,3 +48,14 @@ def page() -> Callable[..., Page]:
         return Page(capture, (("content-type", f"{media_type}; charset=utf-8"),), raw)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium without network."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from market.audits import Audit
 from market.registry import Registry
-from reports.blocks import Section
+from reports.blocks import Block, Chart, Section, Table
+from reports.evidence import as_of
 
 
 class NothingMeasuredError(ValueError):
@@ -54,8 +55,24 @@ def build(audit: Audit, order: Sequence[str] = ORDER) -> tuple[Section, ...]:
     unknown = sorted(set(order) - set(sections))
     if unknown:
         raise ValueError(f"unknown section {', '.join(unknown)}; known: {', '.join(ORDER)}")
-    built = [section for name in order if (section := sections[name](audit))]
+    built = [_dated(section, audit) for name in order if (section := sections[name](audit))]
     return (*built[:-1], _closed(audit, built[-1])) if built else ()
+
+
+def _dated(section: Section, audit: Audit) -> Section:
+    """The section with the moment of the data under every chart and table that states no window of its own."""
+    moment = as_of(audit)
+
+    def told(block: Block) -> Block:
+        if not isinstance(block, Chart | Table) or block.note is None or _has_window(block.note.basis):
+            return block
+        return replace(block, note=replace(block.note, basis=(*block.note.basis, moment)))
+
+    return replace(section, blocks=tuple(map(told, section.blocks)))
+
+
+def _has_window(basis: Sequence[str]) -> bool:
+    return any(" weeks to " in part or part.startswith("windows differ") for part in basis)
 
 
 def _closed(audit: Audit, last: Section) -> Section:

@@ -165,10 +165,11 @@ def _score_title(audit: Audit) -> str:
     if len(others) == 1:
         where = "above" if above else "below" if below else "not distinguishable from"
         return f"{yours}: {where} that of {rivals(1, 1, len(audit.competitors))}"
-    return (
-        f"{yours}: above {tally(above)}, below {tally(below)}, not distinguishable from {rivals(rest, len(others))}"
-        + (" that could be measured" if len(others) < len(audit.competitors) else "")
-    )
+    measured = " that could be measured" if len(others) < len(audit.competitors) else ""
+    if rest == len(others):
+        return f"{yours}: not distinguishable from that of any of {many(rest, 'competitor')}{measured}"
+    apart = f"{tally(rest)} of {many(len(others), 'competitor')}"
+    return f"{yours}: above {tally(above)}, below {tally(below)}, not distinguishable from {apart}{measured}"
 
 
 def _channels(audit: Audit) -> Table:

@@ -42,9 +42,10 @@ def _archive(audit: Audit) -> Table:
         for f in sorted(audit.archive, key=lambda f: f.name)
     )
     columns = (Column("File"), Column("Records", numeric=True), Column("Size", numeric=True), Column("SHA-256"))
-    caption = f"The archive: {counted(sum(f.records for f in audit.archive), 'record')} in {many(len(rows), 'file')}"
+    records = counted(sum(f.records for f in audit.archive), "record")
+    caption = f"The archive: {records} in {many(len(rows), 'file')}"
     read = "Every piece of evidence names one of these files and the place of its record in it."
-    return Table(caption, columns, rows, Note(read, (), (FigureText("pages read", "pages"),)))
+    return Table(caption, columns, rows, Note(read, (f"n = {records}",), (FigureText("pages read", "pages"),)))
 
 
 def _size(file: ArchiveFile) -> str:

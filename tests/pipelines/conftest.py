@@ -26,6 +26,40 @@ def _loopback() -> ModuleType:
     return sys.modules[name]
 
 
+@pytest.fixture(scope="session")
+def demo_audit(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The audit of the bundled market, made once for all tests that only read it."""
+    from pipelines.audit import run_audit
+    from pipelines.settings import AuditOptions
+
+    folder, demo = tmp_path_factory.mktemp("audit"), Path(__file__).resolve().parents[2] / "pipelines" / "demo"
+    archives = tuple(sorted(demo.glob("*.warc.gz")))
+    return run_audit(
+        AuditOptions(demo / "brief.yaml", replay=archives, out=folder / "out", database=f"sqlite:///{folder}/w.db")
+    )
+
+
+@pytest.fixture(scope="session")
+def real_audit(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The audit of the real market that takes the least time."""
+    from benchmarks.corpora import real_markets
+    from pipelines.audit import run_audit
+    from pipelines.settings import AuditOptions
+
+    folder = tmp_path_factory.mktemp("real")
+    market = next(m for m in real_markets() if m.name == "static-site-generators")
+    (folder / "brief.yaml").write_text(market.brief)
+    return run_audit(
+        AuditOptions(
+            folder / "brief.yaml",
+            replay=market.archives,
+            out=folder / "out",
+            database=f"sqlite:///{folder}/w.db",
+            as_of=date.fromisoformat(market.as_of),
+        )
+    )
+
+
 @pytest.fixture
 def loopback_site() -> Iterator[Callable[[], Any]]:
     """A function that opens one more web site, each on the next address from 127.0.0.2 on."""

@@ -24,9 +24,9 @@ def replay(folder: Path, brief: Path = DEMO / "brief.yaml", **options: Any) -> A
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def written(demo_audit: Any) -> Any:
     """The audit of the bundled market."""
-    return replay(tmp_path_factory.mktemp("audit"))
+    return demo_audit
 
 
 @pytest.fixture(scope="module")
@@ -265,28 +265,11 @@ def test_a_live_audit_crawls_reads_and_reports(loopback_site: Callable[[], Any],
 
 
 @pytest.mark.corpora
-def test_the_real_markets_give_reports(corpora, tmp_path):
+def test_the_real_markets_give_reports(real_audit):
     """A real market of real sites and communities ends with a report (the smallest one here; all by bench-truth)."""
-    from datetime import date
-
-    from benchmarks.corpora import real_markets
-
-    market = next(m for m in real_markets() if m.name == "static-site-generators")
-    (tmp_path / "brief.yaml").write_text(market.brief)
-
-    written = run_audit(
-        AuditOptions(
-            tmp_path / "brief.yaml",
-            replay=market.archives,
-            out=tmp_path / "out",
-            database=f"sqlite:///{tmp_path}/w.db",
-            as_of=date.fromisoformat(market.as_of),
-        )
-    )
-
-    assert written.report.stat().st_size > 50_000
-    assert {c.company.host: c.posts for c in written.audit.companies}["jekyllrb.com"] == 0
-    assert written.audit.conversations > 1000
+    assert real_audit.report.stat().st_size > 50_000
+    assert {c.company.host: c.posts for c in real_audit.audit.companies}["jekyllrb.com"] == 0
+    assert real_audit.audit.conversations > 1000
 
 
 def test_one_page_captured_twice_counts_once(tmp_path):

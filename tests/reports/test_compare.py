@@ -176,7 +176,7 @@ def test_claims_without_intervals_only_look(examples):
     assert titles == [
         "You promised 3 posts a week; 0.3 were seen",
         "You post less often than one of two competitors",
-        "Your longest silence looks longer than that of two of two competitors",
+        "Your longest silence looks longer than that of both measured competitors",
     ]
 
 
