@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-trends bench-promise bench-reading bench-venues lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -66,6 +66,9 @@ bench-crawl: $(VENV)/development
 
 bench-trends: $(VENV)/development
 	$(BIN)/python -m benchmarks.trends
+
+bench-report: $(VENV)/development
+	$(BIN)/python -m benchmarks.report
 
 bench-plan: $(VENV)/development
 	$(BIN)/python -m benchmarks.plan

@@ -200,7 +200,6 @@ class AgencyBrand:
     logo: str  # data URI, "" without one
     footer: str
     sections: tuple[str, ...] = ()  # the report's parts in their order; empty: all of them in the outline's
-    language: str = "en"  # of the report's own words
 
 
 @dataclass(frozen=True, slots=True)

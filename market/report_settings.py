@@ -1,12 +1,11 @@
-"""Report settings: which parts a report has, in which order and language; they can be shared between clients."""
+"""Report settings: which parts a report has and in which order; they can be shared between clients."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 # The parts an agency can choose from, in the order of the outline; the cover is always there and always first.
 PARTS = ("summary", "changes", "plan", "competition", "venues", "topics", "focus", "next", "unmeasured", "method")
-LANGUAGES = ("en", "de")  # each has one file of strings in reports/strings/
 
 
 def _known(value: str) -> str:
@@ -32,10 +31,9 @@ Part = Annotated[str, BeforeValidator(_unquoted), AfterValidator(_known)]
 
 
 class ReportSettings(BaseModel):
-    """How the report is made up: its parts in their order, and the language of its own words."""
+    """How the report is made up: its parts in their order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     settings: Annotated[str, Field(max_length=400)] = ""  # a file with agency: and report:, shared between clients
     sections: Annotated[tuple[Part, ...], AfterValidator(_once)] = ()  # empty: all of them
-    language: Literal["en", "de"] = "en"

@@ -85,7 +85,7 @@ def brand_of(brief: Brief, logo: str) -> AgencyBrand:
     """The agency's brand; ``logo`` is a data URI or empty."""
     agency, report = brief.agency, brief.report
     look = (agency.name, agency.contact, agency.url, agency.accent, logo, agency.footer)
-    return AgencyBrand(*look, report.sections, report.language)
+    return AgencyBrand(*look, report.sections)
 
 
 def plan_lines(brief: Brief) -> tuple[PlanLine, ...]:

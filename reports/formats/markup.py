@@ -95,7 +95,6 @@ class Markups:
             most=self.most,
             policy=POLICY,
             paper=self.paper,
-            language="en",
             css=Markup(css),  # noqa: S704 - own style sheets, whose one text is written by _css_string
         )
 

@@ -193,3 +193,14 @@ def test_the_full_report_is_far_below_the_limit(pages):
 def test_only_web_addresses_become_links(url, kept):
     """Whatever a crawled address says, only http and https with a host can be followed."""
     assert safe_address(url) == kept
+
+
+def test_the_agency_chooses_the_parts_and_their_order(examples):
+    """Only the wanted parts are written, after the cover, in the wanted order, and the last one ends with the contact."""
+    audit = examples.full()
+    wanted = replace(audit, agency=replace(audit.agency, sections=("next", "summary")))
+
+    tree = html.document_fromstring(write_html(wanted).encode())
+
+    assert tree.xpath("//section/@id") == ["next", "summary", "evidence"]
+    assert audit.agency.contact in tree.get_element_by_id("summary").text_content()
