@@ -117,6 +117,7 @@ class CompanyAudit:
     calls_to_action: Figure
     findings: tuple[Finding, ...]
     read: tuple[str, ...] = ()  # addresses of the pages that were read
+    unseen: int = 0  # pages that the site names and no capture holds
 
 
 @dataclass(frozen=True, slots=True)

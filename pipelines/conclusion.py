@@ -38,6 +38,7 @@ from reports.gaps import gaps, strengths
 from reports.method import method
 from reports.recommendations import Facts, recommend
 from reports.scores import score
+from spiders.choose import is_page
 from tactics.cadence import publishing_of
 from tactics.companies import audit_company, channel_rows, observe
 from tactics.formats import format_rows
@@ -181,7 +182,8 @@ def _measure(item: CompanyMaterial, brief: Brief, run: Run) -> _Measured:
     publishing = publishing_of(snapshot.posts, snapshot.pages, item.feeds, run.window, item.sitemap, item.uncaptured)
     findings = observe(snapshot)
     claimed = brief.client.channels if company.role is Role.CLIENT else ()
-    audit = audit_company(company, snapshot, publishing, findings, run.window)
+    unseen = sum(is_page(url) for url in item.uncaptured)
+    audit = audit_company(company, snapshot, publishing, findings, run.window, unseen)
     channels = channel_rows(company, snapshot, findings, claimed)
     return _Measured(
         audit,

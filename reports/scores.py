@@ -1,17 +1,19 @@
 """Scores: an open rubric read in two ways, with what is unknown left open.
 
 Every part is read at the low and at the high end of its figure's interval. A part that could not be measured counts
-from 0 to 1: it widens the range and never lowers it. The rubric is absolute, so a company's score does not depend on
-who else is in the brief nor on who is the client.
+from 0 to 1: it widens the range and never lowers it. Where a site names pages that no capture holds, they may hold what
+was not seen, and each part is open upwards: hiding a page never lowers a score. The rubric is absolute, so a company's
+score does not depend on who else is in the brief nor on who is the client.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from market.audits import CompanyAudit, Score, ScorePart
 from market.figures import Figure
+from market.statistics import garwood
 from reports.compare import MEASURES, Measure, carried, figures_for
-from reports.words import amount, number, span_of, value_of
+from reports.words import amount, counted, number, span_of, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Rule:
     none: float
     full: float
 
+
+UNSEEN_LIMIT = 0.25  # part of all posts, found or possible, from which those without a date or a capture decide
 
 # Weights add up to 100. The ends are the house's reading of a small firm's publishing, not an industry figure:
 # they are printed with every score, so that a reader who disagrees can redo the sum.
@@ -58,7 +62,23 @@ def _score(company: CompanyAudit, parts: tuple[ScorePart, ...]) -> Score:
 
 
 def _part(rule: Rule, measure: Measure, company: CompanyAudit, figure: Figure | None) -> ScorePart:
-    return part(rule, measure, carried(measure, company, figure))
+    made = part(rule, measure, carried(measure, company, figure))
+    if not company.unseen or made.high == 1:
+        return made
+    high = max(made.high, _at_most(rule, company))
+    unseen = f"{counted(company.unseen, 'page')} it names {'was' if company.unseen == 1 else 'were'} not captured"
+    return replace(made, high=high, why=f"{made.why}; {unseen}")
+
+
+def _at_most(rule: Rule, company: CompanyAudit) -> float:
+    """What the part could be if the pages that were not captured held it: of posts so many more, of others all of it.
+
+    Where the undated and the uncaptured outweigh the dated posts, nothing bounds the cadence.
+    """
+    window, more = company.cadence.window, company.undated + company.unseen
+    if rule.measure != "cadence" or window is None or more > UNSEEN_LIMIT * (company.cadence.n + more):
+        return 1.0
+    return _ramp(rule, garwood(company.cadence.n + more, window.weeks).high)
 
 
 def part(rule: Rule, measure: Measure, figure: Figure | None) -> ScorePart:
@@ -83,5 +103,5 @@ def formula() -> str:
     weights = ", ".join(f"{names[rule.measure]} {number(rule.weight)}" for rule in RUBRIC)
     return (
         f"100 × Σ weight × part ÷ Σ weight, each part from 0 to 1 at both ends of its interval; "
-        f"unknown counts from 0 to 1. Weights: {weights}"
+        f"unknown counts from 0 to 1, and pages that were not captured leave a part open upwards. Weights: {weights}"
     )

@@ -24,9 +24,17 @@ def observe(snapshot: Snapshot) -> tuple[Finding, ...]:
 
 
 def audit_company(
-    company: Company, snapshot: Snapshot, publishing: Publishing, findings: Sequence[Finding], window: Window
+    company: Company,
+    snapshot: Snapshot,
+    publishing: Publishing,
+    findings: Sequence[Finding],
+    window: Window,
+    unseen: int = 0,
 ) -> CompanyAudit:
-    """The company's row of the audit. A site of which no page could be read has figures without value."""
+    """The company's row of the audit. A site of which no page could be read has figures without value.
+
+    ``unseen`` counts the pages that the site names and no capture holds.
+    """
     pages = [page for page in snapshot.pages if page.kind in _READ]
     return CompanyAudit(
         company=company,
@@ -43,6 +51,7 @@ def audit_company(
         ),
         findings=tuple(_shown(finding) for finding in findings),
         read=tuple(sorted(page.url for page in pages)),
+        unseen=unseen,
     )
 
 
