@@ -12,6 +12,8 @@ from market.figures import Figure, Window
 from market.findings import Evidence, Finding
 from market.focus import Focus
 from market.plan import PlanRow
+from market.scores import Score as Score
+from market.scores import ScorePart as ScorePart
 from market.topics import Question, Topic, TrendTable
 from market.traces import Trace
 from market.venues import VenueScore
@@ -128,29 +130,6 @@ class ComparisonRow:
     unit: str
     figures: tuple[str, ...]  # Figure.id per company
     finding: str  # the row in words
-
-
-@dataclass(frozen=True, slots=True)
-class ScorePart:
-    """One line of the rubric."""
-
-    name: str
-    weight: float
-    low: float  # 0 to 1
-    high: float  # 0 to 1; low < high where something is unknown
-    why: str
-    figures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A company's score as a range out of 100, with the lines it is made of."""
-
-    company: str
-    low: float
-    high: float
-    formula: str
-    parts: tuple[ScorePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
