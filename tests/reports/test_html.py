@@ -9,7 +9,8 @@ from lxml import html
 
 from reports.formats import html as html_format
 from reports.formats.html import MAX_BYTES, write_html
-from reports.formats.markup import POLICY, safe_address
+from reports.formats.markup import POLICY, Markups, safe_address
+from reports.sections import build
 
 KINDS = ("full", "minimal", "hostile")
 
@@ -204,3 +205,15 @@ def test_the_agency_chooses_the_parts_and_their_order(examples):
 
     assert tree.xpath("//section/@id") == ["next", "summary", "evidence"]
     assert audit.agency.contact in tree.get_element_by_id("summary").text_content()
+
+
+def test_long_words_are_cut_on_paper_alone_and_the_logo_never(examples):
+    """Paper cuts a word that would take its layout minutes; an embedded picture is no word."""
+    audit = examples.full()
+    long = replace(audit, market="W" * 900)
+
+    screen, paper = (Markups(long, (), 0, paper=paper).document(build(long)) for paper in (False, True))
+
+    assert "W" * 900 in screen
+    assert "W" * 201 not in paper
+    assert audit.agency.logo in paper
