@@ -33,7 +33,7 @@ class _Box:
 
 def draw_scatter(drawing: Scatter, width: float, colours: Mapping[str, str]) -> Canvas:
     """Every point with both intervals; its number, and where there is room its name, never over another's."""
-    made = Canvas(width, 320.0 if width < _NAMED else 400.0, colours)
+    made = Canvas(width, 320.0 if width < _NAMED else min(400.0, 250.0 + 20.0 * len(drawing.points)), colours)
     limit = max([0.02, *(p.x_high for p in drawing.points)]) * 1.04
     floor, roof = _log_ends(drawing)
 

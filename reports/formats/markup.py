@@ -112,7 +112,8 @@ class Markups:
         mark = Markup("") if part.entry in self.seen else Markup(' id="figure-{}"').format(key)
         self.seen.setdefault(part.entry, len(self.seen) + 1)
         if self.paper:
-            return escape(clean(self._said(part.text)))
+            bare = part.text.strip().casefold() == "evidence"  # a link on screen; on paper the number it stands under
+            return escape(clean(self._said(f"{part.text} {self.seen[part.entry]}" if bare else part.text)))
         return Markup('<a class="figure"{} href="#evidence-{}">{}</a>').format(mark, key, clean(part.text))
 
     def numbers(self, parts: Sequence[FigureText]) -> str:

@@ -29,7 +29,7 @@ from reports.gaps import undecided
 from reports.sections import sections
 from reports.sections.mix import mix
 from reports.tables import called, company_columns, figure_cell, note, text_cell
-from reports.words import NOT_MEASURABLE, listed, many, number, rivals, sentence, span_of, tally, value_of
+from reports.words import NOT_MEASURABLE, counted, listed, many, number, rivals, sentence, span_of, tally, value_of
 
 MOST_KEYWORDS = 12
 
@@ -189,7 +189,7 @@ def _channels(audit: Audit) -> Table:
     caption = f"You link {many(linked, 'channel')}"
     caption += f"; of those you name, {tally(loose)} not linked" if any(row.claimed for row in own) else ""
     read = "Linked: an address on a captured page leads there. Closed networks are not crawled; their link is."
-    basis = (f"n = {len(audit.channels)} rows",)
+    basis = (f"n = {counted(len(audit.channels), 'row')}",)
     columns = (Column("Channel"), *company_columns(audit, numeric=False), Column("How it was read"))
     return Table(caption, columns, rows, Note(read, basis), beside=len(audit.companies))
 

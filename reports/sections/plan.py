@@ -23,7 +23,20 @@ from reports.blocks import (
 from reports.evidence import figure_link
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import cut, cut_words, listed, many, number, percent, sentence, span_of, spelled, tally, value_of
+from reports.words import (
+    counted,
+    cut,
+    cut_words,
+    listed,
+    many,
+    number,
+    percent,
+    sentence,
+    span_of,
+    spelled,
+    tally,
+    value_of,
+)
 from reports.xray import about, functions, in_words, key_phrases, measured_by
 
 _TONES = {Verdict.BEHIND: "no", Verdict.ON_PLAN: "yes", Verdict.AHEAD: "yes"}
@@ -171,5 +184,5 @@ def _lines(audit: Audit) -> Table:
     loose = sum(row.label == "tactic" and not row.goal for row in rows)
     caption = f"Line by line: {many(loose, 'tactic')} under no goal"
     read = "Each line of the brief, labelled; a wrong label can be corrected there."
-    evidence = Note(read, (f"n = {len(rows)} lines",), (FigureText("how lines were counted", "plan"),))
+    evidence = Note(read, (f"n = {counted(len(rows), 'line')}",), (FigureText("how lines were counted", "plan"),))
     return Table(caption, tuple(Column(name) for name in columns), cells, evidence)

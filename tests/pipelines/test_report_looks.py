@@ -6,11 +6,13 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from weasyprint.formatting_structure import boxes
 
 from market.audits import figures_of
 from reports.blocks import Chart, FigureText, Table
 from reports.evidence import entries_of
-from reports.formats import Report
+from reports.formats import Report, pdf
+from reports.formats.markup import Markups
 
 ROOT = Path(__file__).resolve().parents[2]
 # METRICS.md: words of judgement. What orders measured values (longest silence, highest bound) is no judgement.
@@ -154,3 +156,46 @@ def test_everybody_can_read_the_demos_report(browser, demo_audit, width, scheme)
 
     assert loaded == [demo_audit.report.as_uri()]
     assert [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")] == []
+
+
+def laid_out(audit):
+    """The report on paper, page by page, as it is laid out before it becomes a PDF."""
+    report = Report.of(audit)
+    text = Markups(audit, entries_of(audit), 0, paper=True).document(report.sections)
+    return pdf._weasyprint().HTML(string=text, url_fetcher=pdf._inside_only(), media_type="print").render()
+
+
+def test_on_paper_it_is_a_dozen_pages_that_cut_nothing(audit):
+    """8 to 12 A4 pages; every part has a bookmark, every page but the cover its number; charts and table rows stand whole; nothing leaves the page."""
+    document = laid_out(audit)
+    pages: dict[object, set[int]] = {}
+    beyond = []
+    for place, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            element = getattr(box, "element", None)
+            if box.element_tag in ("figure", "tr") and element is not None:
+                pages.setdefault(element, set()).add(place)
+            if isinstance(box, boxes.TextBox) and box.position_x + box.width > page.width + 1:
+                beyond.append(box.text)
+    heads = {e for e in pages if e.tag == "tr" and e[0].get("scope") == "col"}  # they stand again on every page
+    feet = [
+        "".join(box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))
+        for page in document.pages
+    ]
+
+    assert 8 <= len(document.pages) <= 12
+    assert all((round(page.width), round(page.height)) == (794, 1123) for page in document.pages)  # A4 at 96 dpi
+    marked = {label for label, *_ in bookmarks(document.make_bookmark_tree())}
+    assert {s.title for s in Report.of(audit).sections if s.name != "cover"} <= marked
+    assert [e.text for e in pages if e not in heads and len(pages[e]) > 1] == []
+    assert beyond == []
+    assert [f"{place} / {len(feet)}" in foot for place, foot in enumerate(feet, start=1)] == [False] + [True] * (
+        len(feet) - 1
+    )
+
+
+def bookmarks(tree):
+    """Every bookmark of a tree."""
+    for label, _, children, *_ in tree:
+        yield (label,)
+        yield from bookmarks(children)
