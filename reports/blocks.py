@@ -22,6 +22,7 @@ from reports.drawings import WeekPanels as WeekPanels
 from reports.inline import FigureText as FigureText
 from reports.inline import Inline as Inline
 from reports.inline import plain as plain
+from reports.inline import said as said
 
 
 @dataclass(frozen=True, slots=True)

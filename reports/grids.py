@@ -21,6 +21,7 @@ from reports.blocks import (
     Table,
     WeekPanels,
     plain,
+    said,
 )
 from reports.words import clean, is_share, unit_of
 
@@ -66,7 +67,7 @@ def grid_of(block: object, title: str) -> Grid | None:
         return Grid("", block.title, heads, rows, _notes(block.note))
     if isinstance(block, Steps):
         names = [fact.name for fact in block.items[0].facts] if block.items else []
-        rows = tuple((step.action, *(plain(f.text) for f in step.facts), plain(step.why)) for step in block.items)
+        rows = tuple((step.action, *(plain(f.text) for f in step.facts), said(step.why)) for step in block.items)
         return Grid("", title, tuple(map(Head, ("Step", *names, "Why"))), rows)
     return None
 

@@ -15,6 +15,12 @@ class FigureText:
 Inline: TypeAlias = tuple[str | FigureText, ...]
 
 
+def said(text: Inline) -> str:
+    """Inline text where nothing can be opened: without the bare word "Evidence" that is a link on screen."""
+    kept = (part for part in text if isinstance(part, str) or part.text.strip().casefold() != "evidence")
+    return plain(tuple(kept)).strip()
+
+
 def plain(text: Inline) -> str:
     """Inline text as one string."""
     return "".join(part if isinstance(part, str) else part.text for part in text)

@@ -22,7 +22,7 @@ from reports.blocks import (
     Table,
     Terms,
     Topic,
-    plain,
+    said,
 )
 from reports.formats import Report, formats
 from reports.grids import Grid, grid_of, text_of
@@ -58,7 +58,7 @@ def _block(block: Block) -> list[str]:
 
 
 def _inline(text: Inline) -> str:
-    return escaped(plain(text))
+    return escaped(said(text))
 
 
 def _note(note: Note | None) -> list[str]:

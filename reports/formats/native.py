@@ -21,6 +21,19 @@ def safe_label(text: str, length: int = 60) -> str:
     return f"'{line}" if _LINK.match(line) else line
 
 
+def reading(drawing: Drawing) -> str:
+    """How to read the drawing as a native chart, "" where the report's own sentence fits it too."""
+    if isinstance(drawing, WeekPanels):
+        return "One column a week, all on one scale; above each stand the rate and its interval."
+    if isinstance(drawing, Scatter):
+        return "To the right: more of all the talk. Above 1: your market is discussed more than elsewhere."
+    if isinstance(drawing, Sparks):
+        return "Each line is a share of the conversations, period by period, on a scale of its own that begins at 0."
+    if isinstance(drawing, Bars) and any(bar.target is not None for bar in drawing.bars):
+        return "One bar is what was observed, with its interval; the other what the plan promises."
+    return ""
+
+
 def add_chart(deck: Deck, drawing: Drawing, top: float, bottom: float, alt: str) -> None:
     """The drawing as native charts between ``top`` and ``bottom``, in inches."""
     if isinstance(drawing, WeekPanels):
@@ -71,6 +84,7 @@ def _weeks(deck: Deck, drawing: WeekPanels, top: float, bottom: float) -> None:
         chart.plots[0].gap_width = 20
         _fill(chart.plots[0].series[0], deck.accent if panel.client else OTHER)
         _axes(chart, 0, limit, size=10, whole=True)
+        _label_every(chart.category_axis, len(panel.weeks) // 2)
 
 
 def _bars(deck: Deck, drawing: Bars, top: float, bottom: float, alt: str) -> None:
@@ -116,6 +130,7 @@ def _ends(value: float | None, low: float | None, high: float | None) -> tuple[f
 
 def _scatter(deck: Deck, drawing: Scatter, top: float, bottom: float, alt: str) -> None:
     from pptx.chart.data import XyChartData
+    from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.util import Pt
 
     points = [p for p in drawing.points if p.y > 0]  # a logarithmic axis has no 0; the table has those
@@ -129,6 +144,7 @@ def _scatter(deck: Deck, drawing: Scatter, top: float, bottom: float, alt: str) 
     made.marker.size = 10
     for place, p in enumerate(points):
         point = made.points[place]
+        point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 10
         _fill(point.marker, deck.accent if p.strong else OTHER)
         label = point.data_label.text_frame
         label.text = safe_label(f"{p.number} {p.name}", 34)
@@ -192,7 +208,7 @@ def _sparks(deck: Deck, drawing: Sparks, top: float, bottom: float) -> None:
     from pptx.chart.data import CategoryChartData
     from pptx.dml.color import RGBColor
 
-    height = (bottom - top) / max(1, len(drawing.rows))
+    height = (bottom - 0.3 - top) / max(1, len(drawing.rows))
     for place, row in enumerate(drawing.rows):
         y = top + height * place
         deck.text(f"{cut(row.label, 40)}: {row.shown}", LEFT, y, ROOM * 0.38, height, 12, INK, row.strong)
@@ -207,7 +223,9 @@ def _sparks(deck: Deck, drawing: Sparks, top: float, bottom: float) -> None:
         line.format.line.color.rgb = RGBColor.from_string(deck.accent if row.strong else OTHER)
         _axes(chart, 0, None, share=True, size=9)
         chart.value_axis.has_major_gridlines = False
-        chart.category_axis.visible = place == len(drawing.rows) - 1
+        chart.category_axis.visible = False
+    ends = f"{day(drawing.starts[0])} to {day(drawing.starts[-1])}, left to right"
+    deck.text(ends, LEFT + ROOM * 0.4, bottom - 0.26, ROOM * 0.6, 0.24, 10, SOFT, align="right")
 
 
 def _fill(shape: Any, colour: str) -> None:
@@ -236,6 +254,18 @@ def _axes(
         chart.value_axis.tick_labels.number_format_is_linked = False
     if whole:
         chart.value_axis.major_unit = max(1, math.ceil((high or 1) / 3))
+
+
+def _label_every(axis: Any, places: int) -> None:
+    """Name only every so many places on the axis: all of them stand slanted over one another."""
+    from lxml import etree
+
+    skip = etree.Element(f"{{{_C}}}tickLblSkip", val=str(max(1, places)))
+    behind = axis._element.find(f"{{{_C}}}noMultiLvlLbl")
+    if behind is None:
+        axis._element.append(skip)
+    else:
+        behind.addprevious(skip)
 
 
 def _error_bars(series: Any, ends: Sequence[tuple[float, float]], direction: str = "") -> None:

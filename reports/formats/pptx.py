@@ -20,16 +20,17 @@ from reports.blocks import (
     Terms,
     Topic,
     plain,
+    said,
 )
 from reports.colours import accent
 from reports.formats import Report, formats
-from reports.formats.native import add_chart
+from reports.formats.native import add_chart, reading
 from reports.formats.slides import BODY, FLOOR, INK, LEFT, ROOM, SOFT, WASH, WIDTH, Deck, row_height, widths_of
 from reports.words import clean, cut, shortened
 
 _NOTE = 0.62  # inches kept for what stands under a chart or table
 _MOST_SLIDES = 2  # of one table; the workbook has the rest
-_TABLE_SIZES = (12.0, 11.0, 10.0)
+_TABLE_SIZES = (14.0, 12.0, 11.0, 10.0)
 _PER_SLIDE = 3  # topics
 _MOST_LETTERS, _LONGEST_WORD = 240, 60  # of a cell
 
@@ -147,7 +148,7 @@ def _note(deck: Deck, note: Note | None) -> None:
 def _chart(deck: Deck, section: Section, block: Chart) -> None:
     deck.new(section.title, block.title)
     add_chart(deck, block.drawing, BODY, FLOOR - _NOTE, block.alt)
-    _note(deck, block.note)
+    _note(deck, replace(block.note, read=reading(block.drawing) or block.note.read))
 
 
 def _table(deck: Deck, section: Section, block: Table) -> None:
@@ -207,7 +208,7 @@ def _claims(deck: Deck, section: Section, block: Claims) -> None:
     y = BODY
     for claim in block.items:
         deck.text(claim.title, LEFT, y, ROOM, 0.42, 20, least=14)
-        deck.text(plain(claim.detail), LEFT, y + 0.48, ROOM, 0.75, 13, SOFT, least=11)
+        deck.text(said(claim.detail), LEFT, y + 0.48, ROOM, 0.75, 13, SOFT, least=11)
         y += 1.45
 
 

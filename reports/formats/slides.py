@@ -72,7 +72,7 @@ class Deck:
         self.slide = self.file.slides.add_slide(self.file.slide_layouts[5])  # "Title Only": the outline keeps the title
         self.count += 1
         holder = self.slide.shapes.title
-        text, size = fitted(title, ROOM - 0.2, 0.95, (26, 24, 22, 20, 18))
+        text, size = fitted(title, ROOM - 0.2, 0.8, (26, 24, 22, 20, 18))
         self._place(holder, LEFT, TOP + 0.22, ROOM, 0.95)
         self._write(holder.text_frame, text, size, INK)
         self.text(section, LEFT, TOP - 0.08, ROOM, 0.3, 12, self.accent, bold=True)
