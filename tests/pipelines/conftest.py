@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -58,6 +59,16 @@ def real_audit(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
             as_of=date.fromisoformat(market.as_of),
         )
     )
+
+
+@pytest.fixture(autouse=True)
+def levels_as_before() -> Iterator[None]:
+    """The command sets how much is logged for its whole process; the tests that follow want to hear warnings."""
+    names = ("watercooler", "pipelines", "spiders", "store", "tactics", "nlp", "reports")
+    held = {name: logging.getLogger(name).level for name in names}
+    yield
+    for name, level in held.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture
