@@ -28,7 +28,6 @@ def main() -> int:
     """Write the weights."""
     from nlp.intent_features import features_of
 
-    logging.disable(logging.WARNING)
     community = community_sentences()
     if not community:
         print("the communities' sentences are not on this machine: nothing was learnt")
@@ -107,5 +106,6 @@ def f1(rows: Sequence[Labelled], judged: Sequence[dict[Intent, float]], intent: 
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # pages of the communities that are no conversations
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     sys.exit(main())

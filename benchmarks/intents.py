@@ -24,7 +24,6 @@ def main(arguments: Sequence[str] = ()) -> int:
     from nlp.intent import read_intents
     from nlp.intent_rules import read_by_rules
 
-    logging.disable(logging.WARNING)
     rows = [*own_sentences(), *community_sentences()]
     floors = json.loads((HERE / "floors.json").read_text())["intents"]
     if "misses" in arguments:
@@ -73,5 +72,6 @@ def _names(intents: frozenset[Intent]) -> str:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # pages of the communities that are no conversations
     sys.path.insert(0, str(HERE.parent))
     sys.exit(main(sys.argv[1:]))
