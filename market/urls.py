@@ -50,7 +50,7 @@ _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\([a-z]\(
 _SPACES = re.compile(r"[\t\r\n]|^[\s\x00-\x1f]+|[\s\x00-\x1f]+$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def canonical_url(url: str) -> str:
     """The one spelling of ``url`` used for counting: no fragment, no tracking or session parameter, sorted query.
 
@@ -96,7 +96,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def authority_of(url: str) -> str:
     """Host and, where it is not the scheme's own, port: what politeness and site membership go by."""
     parts = urlsplit(canonical_url(url))

@@ -1,10 +1,11 @@
 """Settling: what becomes of an answer: archived first, then content, a reason, or another try."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -29,6 +30,8 @@ _OVERLOAD = (429, 502, 503, 504)  # the host needs a rest; other 5xx are faults 
 NOT_PAGES = (SITEMAP, FEED)  # they do not count against the budget of pages
 _LARGE = 64_000  # bytes; larger pages are read beside the reactor, so that other hosts need not wait
 _READING_TIME = 30.0  # seconds
+_BESIDE = 1  # large pages read at a time: each is held several times over meanwhile
+_TURN = 5.0  # seconds that a large page waits for its turn; then it is read all the same
 _OVERRUN = "rate limit page"  # said with status 200, meant as 429
 UNCHANGED = "unchanged"
 RENDERED = "rendered"
@@ -46,6 +49,7 @@ class SettlingSpider(AskingSpider):
         self.downloads = 0  # answers with a body of their own, robots.txt left out
         self.unchanged = 0  # pages taken over from an earlier run on the server's word
         self.scripts = Scripts(self, plan.browser) if plan.browser else None
+        self._large = asyncio.Semaphore(_BESIDE)
         self._pages = stores.frontier.asked(NOT_PAGES)
         self._pages_by_host = Counter(stores.frontier.asked_by_authority(NOT_PAGES))
 
@@ -146,12 +150,26 @@ class SettlingSpider(AskingSpider):
         try:
             if len(page.body) < _LARGE and not limits.is_packed_xml(page):
                 return self._checked(visit, page)
-            return await asyncio.wait_for(asyncio.to_thread(self._checked, visit, page), _READING_TIME)
+            async with self._beside():
+                return await asyncio.wait_for(asyncio.to_thread(self._checked, visit, page), _READING_TIME)
         except TimeoutError:
             return Exploration([], limits.TOO_COMPLEX, kept=False)
         except Exception:
             log.exception("%s could not be read for links", visit.url)  # one page must not cost the others
             return Exploration([])
+
+    @contextlib.asynccontextmanager
+    async def _beside(self) -> AsyncIterator[None]:
+        """One large page after the other, unless one of them takes long."""
+        try:
+            await asyncio.wait_for(self._large.acquire(), _TURN)
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._large.release()
 
     def _checked(self, visit: Visit, page: Page) -> Exploration:
         fault = limits.parser_fault(page.body)

@@ -211,7 +211,8 @@ class SiteSpider(VisitingSpider):
         home = urlsplit(self._territory.homes[-1])
         parts = urlsplit(address)
         if same_site(address, self._territory.homes[-1]) and parts.port is None and home.port is None:
-            return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
+            if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
+                return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
         return address
 
 
