@@ -136,7 +136,7 @@ def test_the_report_is_short_fair_and_dated(audit):
 def test_everybody_can_read_the_demos_report(browser, demo_audit, width, scheme):
     """Offline: no request, no word on the console, and axe-core finds no serious or critical violation.
 
-    Of the evidence, whose entries are all made alike, twenty are looked at: axe takes a second for every forty.
+    Of the evidence, whose entries are all made alike, six are looked at: axe takes longer for the rest than for the report.
     """
     from axe_playwright_python.sync_playwright import Axe
 
@@ -149,9 +149,9 @@ def test_everybody_can_read_the_demos_report(browser, demo_audit, width, scheme)
     page.on("request", lambda request: seen.append(request.url))
     page.goto(demo_audit.report.as_uri())
     loaded = [line for line in seen if not line.startswith("data:image/")]
-    page.evaluate("document.querySelectorAll('#evidence details:nth-of-type(n+21)').forEach(e => e.remove())")
+    page.evaluate("document.querySelectorAll('#evidence details:nth-of-type(n+7)').forEach(e => e.remove())")
 
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     context.close()
 
     assert loaded == [demo_audit.report.as_uri()]
