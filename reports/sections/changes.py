@@ -1,6 +1,7 @@
 """Changes: what became of the last audit's steps, and what the market started, stopped and does more or less often."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from market.audits import Audit
 from market.changes import CadenceChange, Changes, Done, FollowUp, Move, ScoreChange, Shift, TacticChange
@@ -125,26 +126,26 @@ def _companies(audit: Audit, told: Changes) -> Iterator[Block]:
     apart = [name_of(audit, c.company) for c in told.cadences if c.shift in _OFTEN]
     caption = f"{listed(apart)} changed how often they publish" if len(apart) > 1 else ""
     caption = caption or (f"{apart[0]} changed how often it publishes" if apart else "No change of cadence can be told")
-    names = ("Company", "Posts then", "Posts since", "Times as often", "Cadence", "Score then", "Score now", "Score")
+    names = ("Company", "Posts then", "Posts since", "Times as often", "Score then", "Score now")
     read = "The weeks since, against all weeks of the earlier window; a change is told when the interval leaves 1 out."
     basis = (f"n = {counted(len(rows), 'company', 'companies')}", "95 % exact intervals of a ratio of two rates")
     yield Table(caption, tuple(map(Column, names)), rows, Note(read, basis))
 
 
 def _company(audit: Audit, change: CadenceChange, score: ScoreChange | None) -> tuple[Cell, ...]:
-    head = (text_cell(name_of(audit, change.company)), text_cell(change.then), text_cell(change.now))
-    cadence = (figure_cell(change.ratio), text_cell(_OFTEN.get(change.shift, str(change.shift)), _tone(change.shift)))
+    often = figure_cell(change.ratio)
+    if change.shift is not Shift.UNTOLD:
+        shown = often.text if change.ratio.value is not None else (FigureText("from none", change.ratio.id),)
+        often = replace(often, text=(*shown, f": {_said(_OFTEN, change.shift)}"), tone="")
+    head = (text_cell(name_of(audit, change.company)), text_cell(change.then), text_cell(change.now), often)
     if score is None:
-        return (*head, *cadence, *(text_cell("not scored", "unknown") for _ in range(3)))
-    entry = f"score-change.{score.company}"
-    said = _SCORED.get(score.shift, str(score.shift))
-    return (
-        *head,
-        *cadence,
-        text_cell(_ends(score.then)),
-        text_cell(_ends(score.now)),
-        Cell((FigureText(said, entry),), tone=_tone(score.shift)),
-    )
+        return (*head, text_cell("not scored", "unknown"), text_cell("not scored", "unknown"))
+    verdict = FigureText(_said(_SCORED, score.shift), f"score-change.{score.company}")
+    return (*head, text_cell(_ends(score.then)), Cell((f"{_ends(score.now)}: ", verdict), tone=_tone(score.shift)))
+
+
+def _said(words: Mapping[Shift, str], shift: Shift) -> str:
+    return words.get(shift, "cannot tell" if shift is Shift.UNTOLD else "not told apart")
 
 
 def _tone(shift: Shift) -> str:

@@ -180,6 +180,21 @@ def test_a_cadence_changes_only_where_the_interval_of_the_ratio_leaves_one_out(e
     assert (found[1].then, found[1].now) == ("26 posts in 26 weeks", "20 posts in 4 weeks")
 
 
+def test_a_company_that_fell_silent_or_began_is_printed_so(examples):
+    """No post in eight weeks after two a week is less often; eight weeks of posts after none is more often."""
+    counts = [[2] * 26, [0] * 26], [[2] * 18 + [0] * 8, [0] * 18 + [2] * 8]
+    old, new = rhythms(examples, *counts, later=8)
+    held = told(old, new)
+
+    printed = repr(sections["changes"](replace(new, changes=held)))
+
+    assert [c.shift for c in held.cadences] == [Shift.DOWN, Shift.UP]
+    assert held.cadences[1].ratio.reason
+    assert "': less often'" in printed
+    assert "text='from none'" in printed
+    assert "': more often'" in printed
+
+
 def test_a_week_in_which_nobody_posts_is_no_change(examples):
     """One silent week of a company that posts weekly is within what chance does."""
     old, new = rhythms(examples, [[1] * 26] * 2, [[1] * 25 + [0]] * 2, later=1)
