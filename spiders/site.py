@@ -210,9 +210,9 @@ class SiteSpider(VisitingSpider):
             return ""
         home = urlsplit(self._territory.homes[-1])
         parts = urlsplit(address)
-        if same_site(address, self._territory.homes[-1]) and parts.port is None and home.port is None:
-            if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
-                return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
+        same = same_site(address, self._territory.homes[-1]) and parts.port is None and home.port is None
+        if same and (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
+            return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
         return address
 
 
