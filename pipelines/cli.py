@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.database import database_app
 from pipelines.endings import exit_statuses
 from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(database_app, name="database")
 BriefPath = Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")]
 Database = Annotated[
     str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")

@@ -1,11 +1,11 @@
 """Transcripts: a captured page as lines of words, whatever it is made of."""
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from market.json_text import read_json_text
 from market.pages import Page
 from reports.evidence_pages import Line, Transcript
 from tactics.documents import Document, parse_document
@@ -55,7 +55,7 @@ def _lines(page: Page) -> Iterator[Line]:
     text = page.body.decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "["):
         try:
-            yield from _of_json(json.loads(text), "", 0)
+            yield from _of_json(read_json_text(text), "", 0)
             return
         except (ValueError, RecursionError):
             pass

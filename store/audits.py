@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
+from store.persistence import persistent
 from store.tables import audits, runs, upsert
 
 
+@persistent
 def save_audit(engine: Engine, run: str, schema_version: str, body: bytes) -> None:
     """Keep the ``audit.json`` of a run; a repetition replaces it."""
     row = {"run": run, "schema_version": schema_version, "body": zlib.compress(body, 6)}
@@ -29,6 +31,7 @@ def earlier_audits(engine: Engine, client: str, before: datetime) -> Iterator[by
             yield zlib.decompress(packed)
 
 
+@persistent
 def load_audit(engine: Engine, run: str) -> bytes | None:
     """The ``audit.json`` of a run, None when it was never finished."""
     with engine.connect() as connection:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 
@@ -17,7 +17,7 @@ def open_store(url: str) -> Engine:
 
     Raises ``StoreError`` when the URL is not understood, or the database cannot be opened, written or migrated.
     """
-    engine = _engine(url)
+    engine = engine_at(url)
     from store.migrations import upgrade
 
     try:
@@ -27,13 +27,18 @@ def open_store(url: str) -> Engine:
     return engine
 
 
-def _engine(url: str) -> Engine:
+def engine_at(url: str) -> Engine:
+    """An engine on the store at ``url`` as it stands, not migrated; ``StoreError`` when the URL is not understood."""
     try:
         address = make_url(url)
         if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
             Path(str(address.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
+        engine = create_engine(_with_driver(address), pool_pre_ping=address.get_backend_name() != "sqlite")
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"{error.name} is not installed: PostgreSQL needs it (pip install 'watercooler[postgres]')"
+        ) from error
+    except (ArgumentError, NoSuchModuleError, OSError) as error:
         shown = url if "@" not in url else url.split("@")[-1]  # never print a password
         raise StoreError(
             f"database {shown!r} cannot be used ({error}); expected something like sqlite:///watercooler.db"
@@ -41,6 +46,12 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _with_driver(address: URL) -> URL:
+    """PostgreSQL under any of its usual names is spoken to with psycopg 3."""
+    plain = address.drivername in ("postgres", "postgresql")
+    return address.set(drivername="postgresql+psycopg") if plain else address
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

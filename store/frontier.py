@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 from market.crawls import Discovery, Outcome, Visit
 from market.pages import Capture
 from market.urls import authority_of, digest
+from store.persistence import persistent
 from store.tables import captures, frontier, upsert
 
 QUEUED, FETCHING, DONE, FAILED, REFUSED = "queued", "fetching", "done", "failed", "refused"
@@ -36,22 +37,27 @@ class Frontier:
         self._subject = subject
         self._now = now
         self._mine = and_(frontier.c.run == run, frontier.c.subject == subject)
-        with engine.begin() as connection:
-            connection.execute(self._change(frontier.c.state == FETCHING, QUEUED))
-            rows = connection.execute(
-                select(frontier.c.url_key, frontier.c.priority, frontier.c.position, frontier.c.reason).where(
-                    self._mine
-                )
-            )
-            self._known: dict[int, int] = {}  # priority by the short form of the address
-            self._shut: set[int] = set()
-            self._position = self.resumed = 0
-            for row in rows:
+        self._known: dict[int, int] = {}  # priority by the short form of the address
+        self._shut: set[int] = set()
+        self._taken: set[str] = set()  # keys of the addresses in flight
+        self._position = 0
+        self.remember()
+        self.resumed = len(self._known)
+
+    def remember(self) -> None:
+        """Know what the database knows; what nobody holds any more is queued again."""
+        columns = (frontier.c.url_key, frontier.c.priority, frontier.c.position, frontier.c.reason)
+        lost = and_(frontier.c.state == FETCHING, frontier.c.url_key.not_in(sorted(self._taken)))
+        with self._engine.begin() as connection:
+            connection.execute(self._change(lost, QUEUED))
+            self._known.clear()
+            self._shut.clear()
+            for row in connection.execute(select(*columns).where(self._mine)):
                 self._known[_short(row.url_key)] = row.priority
                 self._shut.update([_short(row.url_key)] if row.reason in _OF_THE_WAY else [])
                 self._position = max(self._position, row.position)
-                self.resumed += 1
 
+    @persistent
     def keep_captures(self, archive: str, size: int) -> int:
         """Queue again what was fetched into another archive, or beyond the first ``size`` bytes of this one.
 
@@ -66,6 +72,7 @@ class Frontier:
             connection.execute(captures.delete().where(lost))
         return count
 
+    @persistent
     def add(self, found: Iterable[Discovery]) -> int:
         """Remember new addresses, in the order given; comes back with their number.
 
@@ -75,6 +82,7 @@ class Frontier:
         with self._engine.begin() as connection:
             return self._add(connection, found)
 
+    @persistent
     def take(self, busy: Collection[str] = (), floor: int = 0) -> Visit | None:
         """The next address, now marked as being fetched: by priority, then in order of discovery.
 
@@ -91,8 +99,10 @@ class Frontier:
             if row is None:
                 return None
             connection.execute(self._change(frontier.c.url_key == digest(row.url), FETCHING))
+        self._taken.add(digest(row.url))
         return Visit(row.url, row.priority, row.depth, row.hops, row.found_on)
 
+    @persistent
     def done(self, capture: Capture, found: Iterable[Discovery] = (), notes: Sequence[str] = ()) -> None:
         """Save a capture together with the addresses found on it, and mark its address as fetched.
 
@@ -105,6 +115,7 @@ class Frontier:
             note = _REDIRECT if 300 <= capture.status < 400 else _AND.join(notes)
             connection.execute(self._change(frontier.c.url_key == key, DONE, note))
             self._add(connection, found)
+        self._taken.discard(key)
 
     def failed(self, url: str, reason: str, found: Iterable[Discovery] = ()) -> None:
         """Mark an address that was asked for in vain."""
@@ -114,6 +125,7 @@ class Frontier:
         """Mark an address that is not asked for, or whose answer is not kept."""
         self._settle(url, REFUSED, reason, found)
 
+    @persistent
     def put_back(self, url: str, last: bool = False) -> None:
         """Return an address that was taken to its place in the queue, or to the end of its priority."""
         change = self._change(frontier.c.url_key == digest(url), QUEUED)
@@ -122,7 +134,9 @@ class Frontier:
             change = change.values(position=self._position)
         with self._engine.begin() as connection:
             connection.execute(change)
+        self._taken.discard(digest(url))
 
+    @persistent
     def refuse_queued(self, reason: str, authority: str = "") -> int:
         """Refuse all that is still queued, of one authority or of all; comes back with their number."""
         chosen = frontier.c.state == QUEUED
@@ -140,6 +154,7 @@ class Frontier:
         asked = and_(frontier.c.state.in_((DONE, FAILED)), frontier.c.reason != _REDIRECT)
         return self._count(and_(asked, frontier.c.priority.not_in(sorted(skip))))
 
+    @persistent
     def asked_by_authority(self, skip: Collection[int] = ()) -> dict[str, int]:
         """What ``asked`` counts, by host and port."""
         asked = and_(self._mine, frontier.c.state.in_((DONE, FAILED)), frontier.c.reason != _REDIRECT)
@@ -148,33 +163,36 @@ class Frontier:
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
+    @persistent
     def ways(self) -> tuple[tuple[str, str], ...]:
         """Every address that was not refused with the page it was found on, in order of discovery."""
         query = select(frontier.c.url, frontier.c.found_on).where(self._mine, frontier.c.state != REFUSED)
         with self._engine.connect() as connection:
             return tuple((row.url, row.found_on) for row in connection.execute(query.order_by(frontier.c.position)))
 
+    @persistent
     def of_priority(self, priority: int) -> tuple[str, ...]:
         """The addresses of one priority, whatever became of them, in order of discovery."""
         chosen = select(frontier.c.url).where(self._mine, frontier.c.priority == priority)
         with self._engine.connect() as connection:
             return tuple(connection.execute(chosen.order_by(frontier.c.position)).scalars())
 
+    @persistent
     def notes(self) -> tuple[Outcome, ...]:
         """How many fetched pages have which note, the commonest first; redirects are left out.
 
         A page with two notes counts under both.
         """
         noted = and_(self._mine, frontier.c.state == DONE, frontier.c.reason.not_in(("", _REDIRECT)))
-        query = select(frontier.c.reason, func.count(), func.min(frontier.c.url)).where(noted)
-        by_note: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        by_note: dict[str, list[str]] = defaultdict(list)
         with self._engine.connect() as connection:
-            for reason, count, example in connection.execute(query.group_by(frontier.c.reason)):
+            for reason, url in connection.execute(select(frontier.c.reason, frontier.c.url).where(noted)):
                 for note in reason.split(_AND):
-                    by_note[note].append((count, example))
-        found = [Outcome(note, sum(n for n, _ in of), min(url for _, url in of)) for note, of in by_note.items()]
+                    by_note[note].append(url)
+        found = [Outcome(note, len(of), min(of)) for note, of in by_note.items()]
         return tuple(sorted(found, key=lambda outcome: (-outcome.count, outcome.outcome)))
 
+    @persistent
     def ledger(self) -> tuple[Outcome, ...]:
         """What became of every address discovered: "fetched" first, then each reason, the commonest first.
 
@@ -190,14 +208,17 @@ class Frontier:
         ordered = sorted(by_outcome.items(), key=lambda item: (item[0] != "fetched", -item[1][0], item[0]))
         return tuple(Outcome(outcome, count, example) for outcome, (count, example) in ordered)
 
+    @persistent
     def _count(self, chosen: Any) -> int:
         with self._engine.connect() as connection:
             return int(connection.execute(select(func.count()).where(self._mine, chosen)).scalar_one())
 
+    @persistent
     def _settle(self, url: str, state: str, reason: str, found: Iterable[Discovery]) -> None:
         with self._engine.begin() as connection:
             connection.execute(self._change(frontier.c.url_key == digest(url), state, reason))
             self._add(connection, found)
+        self._taken.discard(digest(url))
 
     def _change(self, chosen: Any, state: str, reason: str = "") -> Any:
         return update(frontier).where(self._mine, chosen).values(state=state, reason=reason, changed_at=self._now())

@@ -9,6 +9,7 @@ from market.crawls import Holding
 from market.pages import Capture, Page
 from market.urls import digest
 from store.archive import ArchiveError, read_record
+from store.persistence import persistent
 from store.tables import holdings, upsert
 
 
@@ -22,6 +23,7 @@ class Holdings:
         with engine.connect() as connection:  # most addresses are not held: they shall not cost a query each
             self._keys = set(connection.execute(select(holdings.c.url_key).where(self._mine)).scalars())
 
+    @persistent
     def load(self, url: str) -> Holding | None:
         """What is held of ``url``; None when nothing is, or when its archive is gone."""
         if digest(url) not in self._keys:
@@ -41,6 +43,7 @@ class Holdings:
         same = page.url == holding.url and page.capture.digest == holding.digest
         return page if same else None
 
+    @persistent
     def save(self, capture: Capture, etag: str, modified: str, archive: Path) -> None:
         """Hold a capture under the marks its server gave it; one without any mark cannot be asked about and is not."""
         if not (etag or modified):
@@ -58,6 +61,7 @@ class Holdings:
             connection.execute(upsert(self._engine, holdings, [row]), [row])
         self._keys.add(row["url_key"])
 
+    @persistent
     def forget(self, url: str) -> None:
         """Hold ``url`` no longer."""
         if digest(url) not in self._keys:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from store.tables import leases
+from store.persistence import persistent
+from store.tables import insert_new, leases
 
 DURATION = timedelta(seconds=60)  # longer than one response may take
 _RENEWAL = timedelta(seconds=20)
@@ -21,6 +21,7 @@ class Leases:
         self._now = now
         self._taken: dict[str, datetime] = {}  # when each was last acquired or renewed
 
+    @persistent
     def acquire(self, name: str) -> bool:
         """Take or keep a lease; False while another holder has it. Cheap when it was taken moments ago."""
         now = self._now()
@@ -30,12 +31,11 @@ class Leases:
         row = {"name": name, "holder": self._holder, "expires_at": now + DURATION}
         free = or_(leases.c.holder == self._holder, leases.c.expires_at <= now)
         take = update(leases).where(leases.c.name == name, free).values(row)
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         with self._engine.begin() as connection:
             got = connection.execute(take).rowcount > 0
             if not got:
-                fresh = dialect.insert(leases).values(row).on_conflict_do_nothing()
-                got = connection.execute(fresh).rowcount > 0
+                fresh = insert_new(self._engine, leases, row).returning(leases.c.name)
+                got = connection.execute(fresh).first() is not None  # psycopg counts no rows of an insert
         if got:
             self._taken[name] = now
         else:
@@ -47,6 +47,7 @@ class Leases:
         for name in sorted(self._taken):
             self.acquire(name)
 
+    @persistent
     def release(self, pause: float = 0.0) -> None:
         """Give everything back; others may take it after ``pause`` seconds, so that a host's delay is kept for them."""
         after = self._now() + timedelta(seconds=pause)

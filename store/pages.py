@@ -10,12 +10,14 @@ from sqlalchemy import Engine, delete, select
 from market.pages import Capture, Reading
 from market.urls import digest
 from store.packing import pack, unpack
+from store.persistence import persistent
 from store.tables import captures, readings, upsert
 
 T = TypeVar("T")
 BATCH = 500  # rows of one statement: the cheapest size measured
 
 
+@persistent
 def save_captures(engine: Engine, run: str, subject: str, found: Iterable[Capture]) -> None:
     """Make ``found`` the captures of one company or venue in a run; saving twice is saving once."""
     unique = {capture.url: capture for capture in found}
@@ -29,14 +31,17 @@ def save_captures(engine: Engine, run: str, subject: str, found: Iterable[Captur
             connection.execute(upsert(engine, captures, batch), batch)
 
 
+@persistent
 def load_captures(engine: Engine, run: str, subject: str) -> tuple[Capture, ...]:
     """The captures of one company or venue, by URL."""
     columns = [captures.c[name] for name in Capture.__dataclass_fields__]
-    query = select(*columns).where(captures.c.run == run, captures.c.subject == subject).order_by(captures.c.url)
+    query = select(*columns).where(captures.c.run == run, captures.c.subject == subject)
     with engine.connect() as connection:
-        return tuple(Capture(**row) for row in connection.execute(query).mappings())
+        found = [Capture(**row) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=lambda capture: capture.url))  # here: servers order text by their own locale
 
 
+@persistent
 def save_readings(engine: Engine, found: Mapping[str, Reading]) -> None:
     """Keep readings under their digests, so that a page is read once however often it is audited."""
     rows = [{"digest": key, "body": pack(Reading, reading)} for key, reading in found.items()]
@@ -45,6 +50,7 @@ def save_readings(engine: Engine, found: Mapping[str, Reading]) -> None:
             connection.execute(upsert(engine, readings, batch), batch)
 
 
+@persistent
 def load_readings(engine: Engine, keys: Sequence[str]) -> dict[str, Reading]:
     """The readings kept under ``keys``; those never read are left out."""
     found: dict[str, Reading] = {}

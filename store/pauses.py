@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, select
 
+from store.persistence import persistent
 from store.tables import pauses, upsert
 
 LONGEST = timedelta(days=7)  # a host that asks for more has made a mistake, and would never be read again
@@ -17,6 +18,7 @@ class Pauses:
         self._engine = engine
         self._now = now
 
+    @persistent
     def save(self, host: str, seconds: float) -> None:
         """Keep that ``host`` (name and port) asked for a pause from now on; a longer one that runs already stays."""
         until = self._now() + min(timedelta(seconds=seconds), LONGEST)
@@ -26,6 +28,7 @@ class Pauses:
             row = {"host": host, "until": max(until, known) if known else until}
             connection.execute(upsert(self._engine, pauses, [row]), [row])
 
+    @persistent
     def left(self, host: str) -> float:
         """Seconds of its pause that are still to run, 0 without one."""
         with self._engine.connect() as connection:

@@ -11,9 +11,11 @@ from market.posts import Conversation, Post, Reply
 from market.urls import digest
 from store.packing import pack, unpack
 from store.pages import batches
+from store.persistence import persistent
 from store.tables import captures, conversations, posts
 
 
+@persistent
 def save_posts(engine: Engine, run: str, company: str, found: Sequence[Post]) -> None:
     """Make ``found`` the posts of a company in a run."""
     rows = [_post_row(run, company, post) for post in found]
@@ -23,6 +25,7 @@ def save_posts(engine: Engine, run: str, company: str, found: Sequence[Post]) ->
             connection.execute(insert(posts), batch)
 
 
+@persistent
 def load_posts(engine: Engine, run: str, company: str) -> tuple[Post, ...]:
     """The posts of a company in a run, newest first, undated ones last."""
     query = (
@@ -34,12 +37,18 @@ def load_posts(engine: Engine, run: str, company: str) -> tuple[Post, ...]:
             & (captures.c.url_key == posts.c.capture_key),
         )
         .where(posts.c.run == run, posts.c.company == company)
-        .order_by(posts.c.published_on.is_(None), posts.c.published_on.desc(), posts.c.url)
     )
     with engine.connect() as connection:
-        return tuple(_post(dict(row)) for row in connection.execute(query).mappings())
+        found = [_post(dict(row)) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=_newest_first))
 
 
+def _newest_first(post: Post) -> tuple[int, str]:
+    """The order of posts; made here, because servers order text by their own locale."""
+    return -post.dating.on.toordinal() if post.dating else 1, post.url
+
+
+@persistent
 def save_conversations(engine: Engine, run: str, venue: str, found: Sequence[Conversation]) -> None:
     """Make ``found`` the conversations of a venue in a run."""
     rows = [_conversation_row(run, venue, conversation) for conversation in found]
@@ -49,6 +58,7 @@ def save_conversations(engine: Engine, run: str, venue: str, found: Sequence[Con
             connection.execute(insert(conversations), batch)
 
 
+@persistent
 def load_conversations(engine: Engine, run: str, venue: str) -> tuple[Conversation, ...]:
     """The conversations of a venue in a run, by URL."""
     query = (
@@ -60,10 +70,10 @@ def load_conversations(engine: Engine, run: str, venue: str) -> tuple[Conversati
             & (captures.c.url_key == conversations.c.capture_key),
         )
         .where(conversations.c.run == run, conversations.c.venue == venue)
-        .order_by(conversations.c.url)
     )
     with engine.connect() as connection:
-        return tuple(_conversation(dict(row)) for row in connection.execute(query).mappings())
+        found = [_conversation(dict(row)) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=lambda talk: talk.url))  # here: servers order text by their own locale
 
 
 def _post_row(run: str, company: str, post: Post) -> dict[str, Any]:

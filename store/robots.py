@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select
 
 from market.crawls import RobotsFile
+from store.persistence import persistent
 from store.tables import robots, upsert
 
 MAX_AGE = timedelta(hours=24)
 
 
+@persistent
 def save_robots(engine: Engine, file: RobotsFile) -> None:
     """Keep a file in place of the origin's older one."""
     row = {**asdict(file), "body": file.body.replace("\x00", "")}  # PostgreSQL takes no NUL in a text
@@ -18,6 +20,7 @@ def save_robots(engine: Engine, file: RobotsFile) -> None:
         connection.execute(upsert(engine, robots, [row]), [row])
 
 
+@persistent
 def load_robots(engine: Engine, origin: str, now: datetime) -> RobotsFile | None:
     """The file kept for an origin (scheme://host:port), None without one or when it is older than 24 hours."""
     with engine.connect() as connection:

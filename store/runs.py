@@ -7,9 +7,11 @@ from sqlalchemy import Engine, insert, select, update
 
 from market.audits import Run
 from market.urls import digest
-from store.tables import runs, salts, upsert
+from store.persistence import persistent
+from store.tables import insert_new, runs, salts
 
 
+@persistent
 def start_run(engine: Engine, run: Run, now: datetime) -> bool:
     """Record that a run begins; False when it was begun before, so that it goes on where it stopped."""
     row = {
@@ -30,18 +32,21 @@ def start_run(engine: Engine, run: Run, now: datetime) -> bool:
     return known is None
 
 
+@persistent
 def finish_run(engine: Engine, key: str, report: str, now: datetime) -> None:
     """Record that the report of a run stands in the folder ``report``."""
     with engine.begin() as connection:
         connection.execute(update(runs).where(runs.c.key == key).values(finished_at=now.astimezone(UTC), report=report))
 
 
+@persistent
 def folder_of(engine: Engine, key: str) -> str:
     """The folder in which the report of a run stands; "" for a run that is unknown or was never finished."""
     with engine.connect() as connection:
         return str(connection.execute(select(runs.c.report).where(runs.c.key == key)).scalar() or "")
 
 
+@persistent
 def salt_of(engine: Engine, client: str) -> str:
     """The client's own salt for hashing authors, made on first use; two clients' authors cannot be joined."""
     key = digest(client)[:16]
@@ -49,6 +54,6 @@ def salt_of(engine: Engine, client: str) -> str:
         known = connection.execute(select(salts.c.salt).where(salts.c.client == key)).scalar()
         if known:
             return str(known)
-        salt = token_hex(32)
-        connection.execute(upsert(engine, salts, [{"client": key, "salt": salt}]), [{"client": key, "salt": salt}])
-        return salt
+        fresh = {"client": key, "salt": token_hex(32)}
+        connection.execute(insert_new(engine, salts, fresh))  # of two runs that begin at once the first one's counts
+        return str(connection.execute(select(salts.c.salt).where(salts.c.client == key)).scalar_one())

@@ -42,6 +42,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """A text that came from outside: no NUL, which PostgreSQL refuses, and "?" for half a surrogate pair."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        if not value or value.isascii():
+            return value.replace("\x00", "") if value else value
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class Count(TypeDecorator[int]):
+    """A number somebody else states; None for one beyond 64 bits, which counts nothing that exists."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, _dialect: Dialect) -> int | None:
+        return value if value is None or -(2**63) <= value < 2**63 else None
+
+
 runs = Table(
     "runs",
     metadata,
@@ -61,10 +83,10 @@ captures = Table(
     Column("run", String(16), primary_key=True),
     Column("subject", String(16), primary_key=True),  # key of a company or venue
     Column("url_key", String(64), primary_key=True),  # digest of the URL: URLs outgrow an index entry
-    Column("url", Text, nullable=False),
+    Column("url", Words, nullable=False),
     Column("captured_at", UtcDateTime, nullable=False),
     Column("status", Integer, nullable=False),
-    Column("media_type", Text, nullable=False),
+    Column("media_type", Words, nullable=False),
     Column("digest", String(64), nullable=False, index=True),
     Column("archive", Text, nullable=False),
     Column("offset", BigInteger, nullable=False),  # archives outgrow 2 GB
@@ -83,10 +105,10 @@ posts = Table(
     Column("run", String(16), primary_key=True),
     Column("company", String(16), primary_key=True),
     Column("key", String(16), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("h1", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("h1", Words, nullable=False),
+    Column("text", Words, nullable=False),
     Column("words", Integer, nullable=False),
     Column("language", String(8), nullable=False),
     Column("published_on", Date),  # null: undated, never guessed
@@ -101,15 +123,15 @@ conversations = Table(
     Column("run", String(16), primary_key=True),
     Column("venue", String(16), primary_key=True),
     Column("key", String(16), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
     Column("author", String(64), nullable=False),  # a salted hash: people are counted, never named
     Column("started_at", UtcDateTime),  # null: the venue shows no date
-    Column("replies", Integer),  # null: not shown publicly
-    Column("score", Integer),  # null: not shown publicly
+    Column("replies", Count),  # null: not shown publicly
+    Column("score", Count),  # null: not shown publicly
     Column("answers", LargeBinary, nullable=False),  # replies as compressed JSON: read whole or not at all
-    Column("views", Integer),  # null: not shown publicly
+    Column("views", Count),  # null: not shown publicly
     Column("language", String(16), nullable=False, server_default=""),  # as the venue states it, "" where it does not
     Column("tags", LargeBinary),  # compressed JSON like the answers; null: saved before tags were kept
     Column("links", LargeBinary),  # compressed JSON like the answers; null: saved before links were kept
@@ -132,16 +154,16 @@ frontier = Table(
     Column("run", String(16), primary_key=True),
     Column("subject", String(16), primary_key=True),
     Column("url_key", String(64), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("authority", Text, nullable=False),  # host and port: a busy host is passed over without reading its URLs
+    Column("url", Words, nullable=False),
+    Column("authority", Words, nullable=False),  # host and port: a busy host is passed over without reading its URLs
     Column("state", String(10), nullable=False),  # queued, fetching, done, failed, refused
-    Column("reason", Text, nullable=False),  # why it failed or was refused, "" otherwise
+    Column("reason", Words, nullable=False),  # why it failed or was refused, "" otherwise
     Column("priority", Integer, nullable=False),  # lower is fetched first
     Column("depth", Integer, nullable=False),
     Column("hops", Integer, nullable=False),  # redirects that led here
     Column("urls", Integer, nullable=False),  # above 1: the row stands for the cut-off tail of a list
     Column("position", Integer, nullable=False),  # order of discovery: breadth first within a priority
-    Column("found_on", Text, nullable=False),
+    Column("found_on", Words, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
 Index(
@@ -154,7 +176,7 @@ robots = Table(
     Column("origin", Text, primary_key=True),  # scheme://host:port
     Column("fetched_at", UtcDateTime, nullable=False),  # RFC 9309: not to be used after 24 hours
     Column("status", Integer, nullable=False),  # 0: no answer
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
 )
 
 holdings = Table(
@@ -163,9 +185,9 @@ holdings = Table(
     Column("client", Text, primary_key=True),  # what one client's audits hold is not lent to another's
     Column("subject", String(16), primary_key=True),
     Column("url_key", String(64), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("etag", Text, nullable=False),  # as the server sent it, "" without one
-    Column("modified", Text, nullable=False),  # Last-Modified as the server sent it, "" without one
+    Column("url", Words, nullable=False),
+    Column("etag", Words, nullable=False),  # as the server sent it, "" without one
+    Column("modified", Words, nullable=False),  # Last-Modified as the server sent it, "" without one
     Column("digest", String(64), nullable=False),
     Column("archive", Text, nullable=False),  # path of the WARC that holds the newest copy
     Column("offset", BigInteger, nullable=False),
@@ -201,3 +223,9 @@ def upsert(engine: Engine, table: Table, rows: list[dict[str, Any]]) -> Any:
     keys = {column.name for column in table.primary_key}
     values = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]}
     return statement.on_conflict_do_update(index_elements=sorted(keys), set_=values)
+
+
+def insert_new(engine: Engine, table: Table, row: dict[str, Any]) -> Any:
+    """An insert that leaves a row of the same primary key as it is."""
+    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).values(row).on_conflict_do_nothing()

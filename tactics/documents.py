@@ -1,6 +1,5 @@
 """Documents: one parsed tree per page, shared by every reader."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ import lxml.html
 from lxml.etree import LxmlError
 from w3lib.encoding import html_to_unicode
 
+from market.json_text import read_json_text
 from market.pages import Page
 
 LONG_TAG = 60_000  # bytes of one tag from which its attributes are counted
@@ -87,7 +87,7 @@ def _json_ld(tree: Any) -> tuple[dict[str, Any], ...]:
             continue
         text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip(" ;\n\t")
         try:
-            nodes.extend(_unfold(json.loads(text, strict=False), 0))
+            nodes.extend(_unfold(read_json_text(text, strict=False), 0))
         except (ValueError, RecursionError):
             nodes.extend(_salvaged(text))
     return tuple(nodes)

@@ -59,3 +59,14 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of its own; the test is skipped where its programs are not installed."""
+    from benchmarks.postgres import program, running_server
+
+    if not (program("initdb") and program("postgres")):
+        pytest.skip("no PostgreSQL server is installed")
+    with running_server() as server:
+        yield server

@@ -1,10 +1,10 @@
 """Markup: the posts of a conversation as schema.org describes them, in microdata or JSON-LD."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from market.json_text import read_json_text
 from market.posts import Reply
 from spiders.connectors.reading import member, moment, plain, whole
 
@@ -80,7 +80,7 @@ def json_ld_posts(tree: Any, salted: Salted) -> dict[int, Reply]:
 
 def _nodes(text: str) -> Iterator[dict[str, Any]]:
     try:
-        payload = json.loads(text, strict=False)
+        payload = read_json_text(text, strict=False)
     except (ValueError, RecursionError):
         return
     graph = payload.get("@graph", [payload]) if isinstance(payload, dict) else payload

@@ -1,13 +1,13 @@
 """What every connector needs to read a payload: a tree, plain words, a moment, a warning that names the URL."""
 
 import html
-import json
 import logging
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from market.json_text import read_json_text
 from market.pages import Page
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def warn(page: Page, why: str) -> None:
 def read_json(page: Page) -> Any:
     """The JSON payload of a page; None, with a warning, when it is broken."""
     try:
-        return json.loads(page.body[: MAX_BODY + 1])
+        return read_json_text(page.body[: MAX_BODY + 1])
     except (ValueError, RecursionError) as fault:
         warn(page, f"unreadable JSON: {fault}")
         return None

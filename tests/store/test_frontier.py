@@ -7,17 +7,11 @@ from sqlalchemy import select
 
 from market.crawls import Discovery, RobotsFile
 from market.pages import Capture
-from store.engine import open_store
 from store.frontier import Frontier
 from store.robots import load_robots, save_robots
 from store.tables import captures
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    return open_store(f"sqlite:///{tmp_path / 'store.db'}")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 
 from market.crawls import Holding
 from store.archive import ArchiveWriter
-from store.engine import open_store
 from store.holdings import Holdings
 from store.leases import DURATION, Leases
 
@@ -24,11 +23,6 @@ class Clock:
 
     def pass_by(self, seconds):
         self.now += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    return open_store(f"sqlite:///{tmp_path / 'store.db'}")
 
 
 @pytest.fixture
@@ -125,9 +119,9 @@ def test_nothing_is_held_without_mark_or_archive(engine, tmp_path):
     assert (unmarked, gone, changed) == (None, None, None)
 
 
-def test_a_new_database_can_be_opened_by_several_processes_at_once(tmp_path):
+def test_a_new_database_can_be_opened_by_several_processes_at_once(empty):
     """Of audits that start together one makes the tables; none fails."""
-    code = f"from store.engine import open_store; open_store('sqlite:///{tmp_path / 'new.db'}')"
+    code = f"from store.engine import open_store; open_store({empty!r})"
     started = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
 
     errors = [process.communicate()[1].decode() for process in started]

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, column, create_engine, insert, inspect, table
+from sqlalchemy import Engine, column, insert, inspect, table
 
 from market.pages import Capture
 from market.posts import Conversation, Reply
 from market.urls import digest
-from store.engine import open_store
+from store.engine import engine_at, open_store
 from store.migrations import upgrade
 from store.packing import pack
 from store.pages import load_captures, save_captures
@@ -20,15 +20,14 @@ CAPTURE = Capture("https://a.example/post", NOW, 200, "text/html", "d" * 64, "a.
 
 
 def at(revision: str, place: str) -> Engine:
-    engine = create_engine(place)
+    engine = engine_at(place)
     upgrade(engine, revision)
     return engine
 
 
-def test_conversations_of_the_first_schema_keep_their_words_and_know_no_links(tmp_path):
+def test_conversations_of_the_first_schema_keep_their_words_and_know_no_links(empty):
     """A conversation saved before views, tags and links were kept comes back with none of them, and unharmed."""
-    place = f"sqlite:///{tmp_path}/store.db"
-    old = at("0001", place)
+    old = at("0001", empty)
     row = {
         "run": "r",
         "venue": "v",
@@ -49,31 +48,30 @@ def test_conversations_of_the_first_schema_keep_their_words_and_know_no_links(tm
         connection.execute(insert(first_schema), row)
     save_captures(old, "r", "v", [CAPTURE])
 
-    new = open_store(place)
+    new = open_store(empty)
 
     answers = (Reply("g", "Try it", NOW, 1),)
     kept = Conversation("v", "https://f.example/1", "Q?", "text", "h", NOW, None, 3, CAPTURE, answers)
     assert load_conversations(new, "r", "v") == (kept,)
 
 
-def test_migrations_and_tables_say_the_same(tmp_path):
+def test_migrations_and_tables_say_the_same(empty):
     """A database made by the migrations has the columns that the code writes, table by table."""
     from store.tables import metadata
 
-    engine = open_store(f"sqlite:///{tmp_path}/store.db")
+    engine = open_store(empty)
 
     there = inspect(engine)
     made = {name: {column["name"] for column in there.get_columns(name)} for name in metadata.tables}
     assert made == {name: {column.name for column in table.columns} for name, table in metadata.tables.items()}
 
 
-def test_pauses_come_to_a_database_in_use(tmp_path):
+def test_pauses_come_to_a_database_in_use(empty):
     """A database from before pauses were kept is brought up with what it holds, and keeps pauses from then on."""
-    place = f"sqlite:///{tmp_path}/store.db"
-    old = at("0014", place)
+    old = at("0014", empty)
     save_captures(old, "r", "c", [CAPTURE])
 
-    new = open_store(place)
+    new = open_store(empty)
     Pauses(new, lambda: NOW).save("a.example", 7200)
 
     assert load_captures(new, "r", "c") == (CAPTURE,)

@@ -2,17 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from store.engine import open_store
 from store.pauses import LONGEST, Pauses
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    return open_store(f"sqlite:///{tmp_path}/store.db")
 
 
 def pauses(engine, hours=0.0):

@@ -22,11 +22,6 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CAPTURE = Capture("https://a.example/post", NOW, 200, "text/html", "d" * 64, "a.warc.gz", 5_000_000_000)
 
 
-@pytest.fixture
-def engine(tmp_path):
-    return open_store(f"sqlite:///{tmp_path}/store.db")
-
-
 def test_a_saved_post_comes_back_equal(engine):
     """A dated post and an undated one survive the store unchanged, newest first."""
     dated = Post("c", CAPTURE.url, "T", "text", "H", 1, "en", Dating(date(2026, 5, 1), DateSource.FEED, 0.95), CAPTURE)
@@ -135,3 +130,18 @@ def test_stores_open_side_by_side(tmp_path):
         opened = list(pool.map(lambda n: open_store(f"sqlite:///{tmp_path}/{n}.db"), range(16)))
 
     assert len(opened) == 16
+
+
+def test_what_crawled_text_may_hold_is_stored_alike_everywhere(engine):
+    """NUL, half a surrogate pair and counts beyond any sense: both stores take them, and give back the same."""
+    reply = Reply("hash", "words", NOW, 7)
+    talk = Conversation(
+        "v", "https://f.example/1", "Q\x00?", "a\x00b \udce9", "h", NOW, 10**30, 2**40, CAPTURE, (reply,)
+    )
+    save_captures(engine, "r", "v", [CAPTURE])
+
+    save_conversations(engine, "r", "v", [talk])
+
+    (kept,) = load_conversations(engine, "r", "v")
+    assert (kept.title, kept.text, kept.answers) == ("Q?", "ab ?", (reply,))
+    assert (kept.replies, kept.score) == (None, 2**40)
