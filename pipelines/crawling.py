@@ -99,20 +99,14 @@ def _spider(job: "CrawlJob", plan: Any, stores: "Stores") -> tuple[type["Visitin
 def _venue(job: "CrawlJob") -> tuple[tuple[str, ...], Callable[[Page], Iterable[str]]]:
     """The first addresses of a venue, and what its connector leads to from a captured page."""
     from market.venues import Venue
+    from spiders.community import leads
     from spiders.connectors import connectors
-    from spiders.links import read_links
 
     if job.platform not in connectors:
         return job.seeds or (job.start_url,), lambda _: ()
     connector = connectors[job.platform]
     venue = Venue(job.start_url, job.start_url, job.platform, connector.access, job.feed)
-
-    def follow(page: Page) -> Iterable[str]:
-        named = [conversation.url for conversation in connector.parse(page, venue, lambda _: "")]
-        linked = read_links(page).pages if "html" in page.capture.media_type else ()
-        return [url for url in (*named, *linked) if connector.holds(url, venue)]
-
-    return job.seeds or connector.seeds(venue), follow
+    return job.seeds or connector.seeds(venue), leads(connector, venue)
 
 
 def _report_progress(spider: "VisitingSpider") -> None:

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterable
 from market.crawls import Discovery, Visit
 from market.pages import Page
 from market.urls import canonical_url
+from market.venues import Venue
 from spiders.choose import LISTING, POST, QUERY
+from spiders.connectors import Connector
+from spiders.links import read_links
 from spiders.ports import Exploration, Plan, Stores
 from spiders.visits import VisitingSpider
 
@@ -42,3 +45,17 @@ class CommunitySpider(VisitingSpider):
             rest = Discovery(tail[0].url, QUERY, visit.depth + 1, visit.url, 0, "budget", len(tail))
             return Exploration([*listed[:room], rest])
         return Exploration(listed)
+
+
+def leads(connector: Connector, venue: Venue) -> Callable[[Page], Iterable[str]]:
+    """What a captured page of the venue leads to: what its connector's ``follow`` names, else all that it holds."""
+
+    def follow(page: Page) -> Iterable[str]:
+        if connector.follow:
+            named = list(connector.follow(page, venue))
+        else:
+            named = [conversation.url for conversation in connector.parse(page, venue, lambda _: "")]
+            named += read_links(page).pages if "html" in page.capture.media_type else ()
+        return [url for url in named if connector.holds(url, venue)]
+
+    return follow

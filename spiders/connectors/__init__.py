@@ -15,6 +15,9 @@ class Connector:
 
     ``seeds`` lists the first addresses to fetch of a venue; ``holds`` says whether a captured address belongs to the
     venue; ``parse`` reads the conversations of one page. ``salted`` turns an author's public name into a hash.
+    ``follow`` names the further addresses of a captured page that the venue's crawl needs, the most wanted first: the
+    next page of a list, the threads it shows, the later pages of a thread. Those that ``holds`` refuses are dropped.
+    Without it a page leads to the conversations that ``parse`` finds in it and to all its links, those held alone.
     """
 
     access: Access
@@ -22,6 +25,7 @@ class Connector:
     seeds: Callable[[Venue], tuple[str, ...]]
     holds: Callable[[str, Venue], bool]
     parse: Callable[[Page, Venue, Callable[[str], str]], Iterable[Conversation]]
+    follow: Callable[[Page, Venue], Iterable[str]] | None = None
 
 
 connectors: Registry[Connector] = Registry("spiders.connectors")
