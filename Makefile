@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -63,6 +63,9 @@ kill-test: $(VENV)/development
 
 bench-crawl: $(VENV)/development
 	$(BIN)/python -m benchmarks.crawl
+
+bench-topics: $(VENV)/development
+	$(BIN)/python -m benchmarks.topics
 
 bench-trends: $(VENV)/development
 	$(BIN)/python -m benchmarks.trends

@@ -38,6 +38,7 @@ class Factors:
     """Which topic each conversation is on, -1 for none, and how the number of topics was chosen."""
 
     topic: tuple[int, ...]
+    nearest: tuple[int, ...]  # the same without a least strength: -1 only for a text that shares no word
     strength: tuple[float, ...]  # cosine with the topic's centre
     terms: tuple[str, ...]
     weights: "csr_matrix"  # TF-IDF, rows of length 1, columns ``terms``
@@ -45,11 +46,12 @@ class Factors:
     criterion: str
 
 
-def factorise(texts: Sequence[Sequence[str]], seed: int) -> Factors | None:
+def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = None) -> Factors | None:
     """The texts' topics, None when fewer than two topics' worth of texts share words.
 
-    The number of topics is the largest tried on which random halves of the texts, clustered apart, agree (mean
-    adjusted mutual information of at least .6); where none reaches that, the one they agree on most.
+    The number of topics is ``count`` where it is given, else the largest tried on which random halves of the texts,
+    clustered apart, agree (mean adjusted mutual information of at least .6); where none reaches that, the one they
+    agree on most.
     """
     from sklearn.feature_extraction.text import TfidfTransformer
     from threadpoolctl import threadpool_limits
@@ -58,19 +60,24 @@ def factorise(texts: Sequence[Sequence[str]], seed: int) -> Factors | None:
     counts = count_terms(texts, terms).counts
     sharing = int((counts.getnnz(axis=1) > 0).sum())
     tried = [k for k in TOPIC_COUNTS if 2 * k * LEAST_PER_TOPIC <= sharing and k < len(terms)]
+    if count is not None:
+        tried = [min(count, sharing, len(terms) - 1)] if min(sharing, len(terms) - 1) > 1 else []
     if not tried:
         return None
     weighing = TfidfTransformer(sublinear_tf=True)
     weights = weighing.fit_transform(counts).tocsr()
     with threadpool_limits(1):  # sums in one order: the same texts give the same topics
         places = _places(texts, terms, weights, seed)
-        agreement = {k: _agreement(places, k, seed) for k in tried}
-        chosen = _choose(agreement)
+        agreement = {k: _agreement(places, k, seed) for k in tried} if count is None else {}
+        chosen = _choose(agreement) if agreement else tried[0]
         topic, strength = _cluster(places, chosen, seed)
-    said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
-    said += f" (adjusted mutual information; {AGREEMENT:.1f} wanted, {len(tried)} numbers tried)"
+    said = f"{chosen} topics, as asked for"
+    if agreement:
+        said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
+        said += f" (adjusted mutual information; {AGREEMENT:.1f} wanted, {len(tried)} numbers tried)"
     return Factors(
         tuple(int(t) if s >= LEAST_STRENGTH else -1 for t, s in zip(topic, strength, strict=True)),
+        tuple(int(t) if held else -1 for t, held in zip(topic, counts.getnnz(axis=1), strict=True)),
         tuple(float(s) for s in strength),
         terms,
         weights,

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from market.figures import Figure, Window
 from market.findings import Evidence
 from market.posts import Conversation, Post
-from market.statistics import lrc, wilson
+from market.statistics import wilson
 from market.topics import Coverage, Term, Topic
 from market.urls import digest
 from nlp.conversations import Heard, Hearing, hear, short_quote
 from nlp.coverage import Covering, cover, coverage_of
 from nlp.factors import Factors, factorise
 from nlp.intent import count_intents, main_intent
+from nlp.keywords import keywords_of
 from nlp.labels import choose_label
 from nlp.names import has_handle, is_coarse, people_in, read_names
+from nlp.topic_model import READ_TERMS
 from nlp.vocabulary import Vocabulary, learn_vocabulary
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
 LEAST_CONVERSATIONS = 3  # of a topic
 LEAST_TO_START = 10  # conversations: fewer share no vocabulary worth a name
-READ_TERMS = 120  # of a conversation: a long opening post may not outweigh a hundred titles
-TERMS = 10  # printed per topic
-TESTED_TERMS = 40  # per topic, most frequent first: the family of the keyness intervals
 NEAR = 40  # conversations of a topic that labels and quotes are taken from
 QUOTES = 3
 ALIKE = 0.5  # of the words of two quotes together: "Appraisal came in $900 low" is said once
@@ -133,26 +132,7 @@ def _group(number: int, places: Sequence[int], held: Sequence[frozenset[str]], f
     rows = factors.weights[list(places)]
     near = np.asarray(rows @ np.asarray(rows.mean(axis=0)).ravel())
     typical = sorted(zip(places, near, strict=True), key=lambda p: (-round(float(p[1]), 9), p[0]))
-    return _Group(number, tuple(p for p, _ in typical), _keywords(places, held, factors.terms, topics))
-
-
-def _keywords(
-    places: Sequence[int], held: Sequence[frozenset[str]], terms: Sequence[str], topics: int
-) -> tuple[Term, ...]:
-    """The terms that keyness tells from the other conversations, by LRC, the interval widened over all tested."""
-    inside = set(places)
-    counts: dict[str, int] = {}
-    everywhere: dict[str, int] = {}
-    allowed = set(terms)
-    for place, words in enumerate(held):
-        for word in words & allowed:
-            everywhere[word] = everywhere.get(word, 0) + 1
-            counts[word] = counts.get(word, 0) + (place in inside)
-    tested = sorted((w for w in counts if counts[w] > 1), key=lambda w: (-counts[w], w))[:TESTED_TERMS]
-    rest = len(held) - len(inside)
-    family = max(1, TESTED_TERMS * topics)
-    rated = [(lrc(counts[w], len(inside), everywhere[w] - counts[w], rest, family), w) for w in tested] if rest else []
-    return tuple(Term(w, round(v, 4)) for v, w in sorted(rated, key=lambda r: (-round(r[0], 4), r[1]))[:TERMS] if v > 0)
+    return _Group(number, tuple(p for p, _ in typical), keywords_of(places, held, factors.terms, topics))
 
 
 def _describe(

@@ -91,6 +91,11 @@ def _learn(sample: tuple[str, ...], model: "Language") -> Vocabulary:
     return Vocabulary(lemmas, frozenset(model.Defaults.stop_words) | FILLER)
 
 
+def forget() -> None:
+    """Read the next sample anew: what a fit costs is measured without what an earlier one left."""
+    _learn.cache_clear()
+
+
 def _commonest(seen: Counter[tuple[str, bool]]) -> str:
     """The commonest meaningful lemma where at least half of the readings carry meaning, else ""."""
     meaningful = Counter({lemma: n for (lemma, counts), n in sorted(seen.items()) if counts})
