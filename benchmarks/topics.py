@@ -4,8 +4,8 @@ News (long texts), community posts and community titles, at 10, 20 and 50 topics
 all documents and scored on them, and fitted on a random half and scored on the other half: words chosen on the
 documents they are scored on flatter themselves. NMI compares assignments with the labels; CPU seconds run from raw text
 to words, reading included, without program start; memory is the fitting process's peak. BERTopic needs a sentence model
-and 1.2 GB, so its figures are recorded ones (0.17.4 with k-means and all-MiniLM-L6-v2 on the same documents). Floors are
-in ``floors.json``.
+and 1.2 GB, so its figures are recorded ones (0.17.4, k-means, all-MiniLM-L6-v2, the same documents). Floors are in
+``floors.json``.
 """
 
 import gzip
