@@ -35,6 +35,7 @@ class Reply:
     text: str
     at: datetime | None
     score: int | None = None
+    links: tuple[str, ...] = ()  # canonical addresses outside the venue that it links to, each once, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Conversation:
     views: int | None = None  # None: not shown publicly
     language: str = ""  # ISO 639-1 as the venue states it, "" where it states none
     tags: tuple[str, ...] = ()  # as the venue files it: tags, sections, flairs
-    links: tuple[str, ...] = ()  # canonical addresses outside the venue that its posts link to, each once, in order
+    links: tuple[str, ...] = ()  # canonical addresses outside the venue that its first post links to, in order
 
     @property
     def key(self) -> str:

@@ -20,6 +20,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _USER = re.compile(r"(?<![\w/])/?u/[\w-]{3,}")
 _PERSON_LINK = re.compile(r"/(?:u|user|users)/[^/]+/?$")
 _BLOCKS = "p|div|li|ul|ol|pre|blockquote|h1|h2|h3|h4|h5|h6|tr|table|dd|dt|br|hr".split("|")
+_MOST = 2**53  # beyond it JSON's numbers are no longer exact
 _NOBODY = {"", "[deleted]", "[removed]", "system", "deleted"}
 
 
@@ -117,13 +118,14 @@ def moment(value: Any) -> datetime | None:
 
 
 def whole(value: Any) -> int | None:
-    """A count as an integer, None when the payload states none."""
+    """A count as an integer, None when the payload states none, or one that no venue can have."""
     if isinstance(value, bool) or value is None:
         return None
     try:
-        return int(str(value).replace(",", "").strip())
+        count = int(value) if isinstance(value, float) and value.is_integer() else int(str(value).replace(",", ""))
     except ValueError:
         return None
+    return count if abs(count) <= _MOST else None
 
 
 def member(name: Any, salted: Callable[[str], str]) -> str:
