@@ -8,6 +8,11 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # an escape that may be half a surrog
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+def looks_like_json(body: bytes) -> bool:
+    """Whether a payload opens like a JSON document (a media type often lies)."""
+    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
 def read_json_text(payload: bytes | str, strict: bool = True) -> Any:
     """What a JSON payload says; "?" stands for half a surrogate pair, which no file or database takes.
 

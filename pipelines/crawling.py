@@ -91,22 +91,23 @@ def _spider(job: "CrawlJob", plan: Any, stores: "Stores") -> tuple[type["Visitin
     if job.kind == "site":
         return SiteSpider, (plan, stores)
     if job.kind == "community":
-        seeds, follow = _venue(job)
-        return CommunitySpider, (plan, stores, seeds, follow)
+        return CommunitySpider, (plan, stores, *_venue(job))
     raise ValueError(f"a crawl is of a site or a community, not {job.kind!r}")
 
 
-def _venue(job: "CrawlJob") -> tuple[tuple[str, ...], Callable[[Page], Iterable[str]]]:
-    """The first addresses of a venue, and what its connector leads to from a captured page."""
+def _venue(
+    job: "CrawlJob",
+) -> tuple[tuple[str, ...], Callable[[Page], Iterable[str]], Callable[[Page], float] | None]:
+    """The first addresses of a venue; what its connector leads to from a captured page, and the rest a page asks."""
     from market.venues import Venue
     from spiders.community import leads
     from spiders.connectors import connectors
 
     if job.platform not in connectors:
-        return job.seeds or (job.start_url,), lambda _: ()
+        return job.seeds or (job.start_url,), lambda _: (), None
     connector = connectors[job.platform]
     venue = Venue(job.start_url, job.start_url, job.platform, connector.access, job.feed)
-    return job.seeds or connector.seeds(venue), leads(connector, venue)
+    return job.seeds or connector.seeds(venue), leads(connector, venue), connector.rest
 
 
 def _report_progress(spider: "VisitingSpider") -> None:

@@ -84,7 +84,7 @@ def read_material(
     material = tuple(_company(engine, run, company, shelves[company.key]) for company in companies)
     conversations: list[Conversation] = []
     for venue in venues:
-        merged = merge(talk[venue.key])
+        merged = merge(_selected(talk[venue.key], venue))
         save_captures(engine, run, venue.key, captured[venue.key])
         save_conversations(engine, run, venue.key, merged)
         conversations.extend(merged)
@@ -185,6 +185,13 @@ def _parse(connector: Connector, page: Page, venue: Venue, salted: Callable[[str
         # one odd payload of a stranger's platform must not cost the audit; it is said, not swallowed
         log.warning("%s: not understood as %s (%s)", page.url, venue.platform, error)
         return []
+
+
+def _selected(parts: list[Conversation], venue: Venue) -> list[Conversation]:
+    """What is the venue's own where it is a selection of a platform: threads alone do not say who selected them."""
+    lists = connectors[venue.platform].lists if venue.platform else None
+    named = {part.key for part in parts if lists and lists(part.capture.url)}
+    return [part for part in parts if part.key in named] if named else parts
 
 
 def _read_once(engine: Engine, pages: list[Page], read_all: Callable[[list[Page]], list[Reading]]) -> list[Reading]:

@@ -69,6 +69,11 @@ class AskingSpider(Spider):
             self.stores.pauses.save(host, pause)
         return self.politeness.fail(host, time.monotonic(), pause, weight)
 
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """An answer asked for a rest: this crawl keeps it, and so does every later one."""
+        self.stores.pauses.save(host, seconds)
+        self.politeness.recall(host, time.monotonic(), seconds)
+
     def _rules(self, origin: str) -> robots.Rules | None:
         if origin not in self.rules:
             kept = self.stores.robots.load(origin)

@@ -19,14 +19,23 @@ class CommunitySpider(VisitingSpider):
     name = "community"
 
     def __init__(
-        self, plan: Plan, stores: Stores, seeds: tuple[str, ...], follow: Callable[[Page], Iterable[str]]
+        self,
+        plan: Plan,
+        stores: Stores,
+        seeds: tuple[str, ...],
+        follow: Callable[[Page], Iterable[str]],
+        rest: Callable[[Page], float] | None = None,
     ) -> None:
         super().__init__(plan, stores)
         self._seeds = seeds
         self._follow = follow
+        self._rest = rest
 
     def seeds(self) -> Iterable[Discovery]:
         return [Discovery(canonical_url(url), POST, 0, "") for url in self._seeds]
+
+    def rest_of(self, page: Page) -> float:
+        return self._rest(page) if self._rest else 0.0
 
     def explore(self, visit: Visit, page: Page) -> Exploration:
         found: dict[str, Discovery] = {}

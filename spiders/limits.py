@@ -3,6 +3,7 @@
 import re
 
 from market.feeds import looks_like_feed
+from market.json_text import looks_like_json
 from market.pages import Page
 
 MAX_BYTES = 8 * 1024 * 1024  # of one response, unpacked
@@ -70,6 +71,11 @@ def is_text(page: Page) -> bool:
     if start.startswith(_BINARY):
         return False
     return b"\x00" not in start and len(_CONTROLS.findall(start)) <= len(start) // 50
+
+
+def is_json(page: Page) -> bool:
+    """Whether a payload is JSON by its media type and its first letter: nobody parses the markup in it as one page."""
+    return page.capture.media_type.endswith("json") and looks_like_json(page.body)
 
 
 def is_packed_xml(page: Page) -> bool:

@@ -74,7 +74,7 @@ class Politeness:
         return host.dropped
 
     def recall(self, name: str, now: float, seconds: float) -> None:
-        """An earlier crawl was asked to leave the host alone, for ``seconds`` from now on."""
+        """The host asked, this crawl or an earlier one, to be left alone for ``seconds`` from now on."""
         host = self._host(name)
         host.ready_at = max(host.ready_at, now + min(MAX_WAIT, seconds))
         if seconds > MAX_WAIT:

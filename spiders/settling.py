@@ -57,6 +57,10 @@ class SettlingSpider(AskingSpider):
         """What a readable page leads to, and whether it is content."""
         raise NotImplementedError
 
+    def rest_of(self, page: Page) -> float:  # noqa: ARG002
+        """How many seconds a page's own words ask that its host be left alone, 0 for none."""
+        return 0.0
+
     def landed(self, visit: Visit) -> list[Discovery]:  # noqa: ARG002
         """What is worth a visit once ``visit`` has ended, whatever its end."""
         return []
@@ -88,6 +92,8 @@ class SettlingSpider(AskingSpider):
             self._again_or_not(visit, host, f"status {status}", pause, weight)
             return
         self.politeness.end(host, time.monotonic())
+        if seconds := self.rest_of(page):
+            self.leave_alone(host, seconds)
         if status == 304:
             await self._carry(visit, page, now)
         elif 300 <= status < 400:
@@ -172,7 +178,7 @@ class SettlingSpider(AskingSpider):
             self._large.release()
 
     def _checked(self, visit: Visit, page: Page) -> Exploration:
-        fault = limits.parser_fault(page.body)
+        fault = "" if limits.is_json(page) else limits.parser_fault(page.body)
         return Exploration([], fault, kept=False) if fault else self.explore(visit, page)
 
     def _keep(self, page: Page, shown: Page | None = None) -> Any:

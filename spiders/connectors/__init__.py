@@ -18,6 +18,9 @@ class Connector:
     ``follow`` names the further addresses of a captured page that the venue's crawl needs, the most wanted first: the
     next page of a list, the threads it shows, the later pages of a thread. Those that ``holds`` refuses are dropped.
     Without it a page leads to the conversations that ``parse`` finds in it and to all its links, those held alone.
+    ``lists`` is for a venue that is a selection, such as a search: whether a captured address lists what was selected.
+    A thread alone does not say who selected it, so what no list of the venue names is left out.
+    ``rest`` reads how many seconds a page asks that its host be left alone, 0 for none.
     """
 
     access: Access
@@ -26,6 +29,8 @@ class Connector:
     holds: Callable[[str, Venue], bool]
     parse: Callable[[Page, Venue, Callable[[str], str]], Iterable[Conversation]]
     follow: Callable[[Page, Venue], Iterable[str]] | None = None
+    lists: Callable[[str], bool] | None = None
+    rest: Callable[[Page], float] | None = None
 
 
 connectors: Registry[Connector] = Registry("spiders.connectors")

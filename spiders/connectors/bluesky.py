@@ -1,35 +1,27 @@
 """Bluesky: what the public search finds, and the replies below it."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 import re
+from collections.abc import Iterator
 
 from market.pages import Page
 from market.posts import Conversation, Reply
 from market.urls import host_of
 from market.venues import Access, Venue
-from spiders.connectors import Connector, connectors
+from spiders.connectors import Connector, connectors, payload
 from spiders.connectors.fields import BLUESKY
-from spiders.connectors.payload import Record, Salted, asked, asking, known, opened, outward, path_of, payload_of
-from spiders.connectors.payload import record, records, text, texts, walk
+from spiders.connectors.payload import Record, Salted, asked, path_of, record, records, text
 from spiders.connectors.reading import masked, member, moment, whole
 
-_API = "https://api.bsky.app/xrpc/app.bsky.feed."
+_API = "https://api.bsky.app/xrpc/app.bsky.feed"
 _POST = re.compile(r"at://(did:[a-z]+:[\w.:%-]{1,200})/app\.bsky\.feed\.post/([\w.~:-]{1,200})", re.ASCII)
-_FOR_MEMBERS = "!no-unauthenticated"  # the author's word that only members may read
-
-
-def _query(url: str) -> str:
-    hashtag = re.match(r"/hashtag/([^/]+)", path_of(url))
-    return asked(url, "q") or (f"#{hashtag.group(1)}" if hashtag else "")
 
 
 def recognises(url: str) -> bool:
-    return host_of(url) in ("bsky.app", "api.bsky.app", "public.api.bsky.app") and bool(_query(url))
+    return host_of(url) in ("bsky.app", "api.bsky.app", "public.api.bsky.app") and bool(asked(url, "q"))
 
 
 def seeds(venue: Venue, cursor: str = "") -> tuple[str, ...]:
-    return (asking(f"{_API}searchPosts", q=_query(venue.url), sort="latest", limit=100, cursor=cursor),)
+    return (payload.asking(f"{_API}.searchPosts", q=asked(venue.url, "q"), sort="latest", limit=100, cursor=cursor),)
 
 
 def lists(url: str) -> bool:
@@ -37,60 +29,52 @@ def lists(url: str) -> bool:
 
 
 def holds(url: str, venue: Venue) -> bool:
-    """Whether ``url`` is of the venue's search, or a thread, which any search may have led to."""
-    searched = lists(url) and asked(url, "q").lower() == _query(venue.url).lower()
-    return host_of(url).endswith("api.bsky.app") and (searched or path_of(url).endswith(".getPostThread"))
+    found = asked(url, "q").lower() == asked(venue.url, "q").lower() or path_of(url).endswith(".getPostThread")
+    return found and url.startswith(_API)
 
 
 def follow(page: Page, venue: Venue) -> Iterator[str]:
     """The threads of posts with replies, then the next page of the search."""
-    payload = payload_of(page)
-    for post in records(payload.get("posts")):
+    for post in records((answer := payload.payload_of(page)).get("posts")):
         if _POST.fullmatch(text(post, "uri")) and whole(post.get("replyCount")):
-            yield asking(f"{_API}getPostThread", uri=text(post, "uri"), depth=100, parentHeight=0)
-    if payload.get("posts") and (cursor := text(payload, "cursor")[:200]):
+            yield payload.asking(f"{_API}.getPostThread", uri=text(post, "uri"), depth=100, parentHeight=0)
+    if answer.get("posts") and (cursor := text(answer, "cursor")[:200]):
         yield from seeds(venue, cursor)
 
 
 def parse(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
-    """The posts of a search, or a thread. A reply that the search found is an answer in its thread.
+    """The posts of a search, or a thread; what was deleted, blocked, or is meant for members only is left out."""
+    answer = payload.payload_of(page)
+    thread = records([answer.get("thread")])
+    tree = [post for n in payload.walk(thread, "replies") if _shown(post := record(n.get("post"))) or n is thread[0]]
+    payload.known(page, "a post", [*tree, *records(answer.get("posts"))], BLUESKY)
+    for first, *below in [tree] if tree else ([post] for post in records(answer.get("posts")) if _shown(post)):
+        written, said, url = record(first.get("record")), _said(first, venue, salted), _address(text(first, "uri"))
+        start = _address(text(record(record(written.get("reply")).get("root")), "uri"))
+        if start and not tree:  # a reply that the search found is an answer in its thread
+            yield payload.opened(page, venue, start, Reply("", "", None), answers=(said,))
+        elif _shown(first):
+            told = ("", whole(first.get("replyCount")), tuple(_said(post, venue, salted) for post in below))
+            yield payload.opened(page, venue, url, said, *told, language="".join(payload.texts(written, "langs")[:1]))
 
-    Posts that were deleted, blocked, or are meant for members only are left out.
-    """
-    payload = payload_of(page)
-    root = record(payload.get("thread"))
-    below = [record(node.get("post")) for node in walk(records(root.get("replies")), lambda n: records(n.get("replies")))]
-    posts = [record(root.get("post"))] if root else records(payload.get("posts"))
-    known(page, "a post", [*posts, *below], BLUESKY)
-    answers = tuple(_said(post, venue, salted) for post in below if _shown(post))
-    for post in filter(_shown, posts):
-        thread = record(record(record(post.get("record")).get("reply")).get("root"))
-        stray = _POST.fullmatch(text(thread, "uri")) if not root else None
-        found = stray or _POST.fullmatch(text(post, "uri"))
-        said, language = _said(post, venue, salted), texts(record(post.get("record")), "langs")[:1]
-        url = f"https://bsky.app/profile/{found.group(1)}/post/{found.group(2)}" if found else ""
-        if stray:
-            yield opened(page, venue, url, Reply("", "", None), answers=(said,))
-        elif found:
-            language = "".join(language)[:2].lower()
-            yield opened(page, venue, url, said, "", whole(post.get("replyCount")), answers, language=language)
+
+def _address(uri: str) -> str:  # for readers; it has its author's number, not the name
+    return _POST.sub(r"https://bsky.app/profile/\1/post/\2", uri) if _POST.fullmatch(uri) else ""
 
 
 def _shown(post: Record) -> bool:
     labels = records(record(post.get("author")).get("labels"))
-    return bool(text(post, "uri")) and not any(label.get("val") == _FOR_MEMBERS for label in labels)
+    return bool(_address(text(post, "uri"))) and all(e.get("val") != "!no-unauthenticated" for e in labels)
 
 
 def _said(post: Record, venue: Venue, salted: Salted) -> Reply:
-    """One post. Its date is its author's word; when that is later than the network's, the network's counts."""
-    written, author = record(post.get("record")), record(post.get("author"))
-    facets = [f for facet in records(written.get("facets")) for f in records(facet.get("features"))]
-    embed = record(record(written.get("embed")).get("external"))
-    links = outward(venue, text(written, "text"), *(text(part, "uri") for part in (*facets, embed)))
-    stated = [at for at in (moment(written.get("createdAt")), moment(post.get("indexedAt"))) if at]
-    name = text(author, "did") or text(author, "handle")
-    words = _HANDLE.sub("@someone", masked(text(written, "text")))
-    return Reply(member(name, salted), words, min(stated, default=None), whole(post.get("likeCount")), links)
+    """One post; a date that its author states later than the network saw it is not believed."""
+    written, author = record(post.get("record")), text(record(post.get("author")), "did")
+    parts = [record(record(written.get("embed")).get("external"))]
+    parts += [feature for facet in records(written.get("facets")) for feature in records(facet.get("features"))]
+    links = payload.outward(venue, text(written, "text"), *(text(part, "uri") for part in parts))
+    stated = min(filter(None, (moment(written.get("createdAt")), moment(post.get("indexedAt")))), default=None)
+    return Reply(member(author, salted), masked(text(written, "text")), stated, whole(post.get("likeCount")), links)
 
 
-connectors.register("bluesky")(Connector(Access.API, recognises, seeds, holds, parse, follow=follow, lists=lists))
+connectors.register("bluesky")(Connector(Access.API, recognises, seeds, holds, parse, follow, lists))

@@ -17,18 +17,12 @@ HACKER_NEWS = _names(
     """objectID id type title url author points text story_text comment_text num_comments created_at created_at_i
     updated_at story_id story_title story_url parent_id children options relevancy_score _tags _highlightResult"""
 )
-LEMMY_POST = _names(
+LEMMY = _names(
     """id name url body creator_id community_id removed locked published updated deleted nsfw embed_title
     embed_description embed_video_url thumbnail_url ap_id local language_id featured_community featured_local
-    url_content_type alt_text stickied scheduled_publish_time"""
-)
-LEMMY_COMMENT = _names(
-    "id creator_id post_id content removed published updated deleted ap_id local path distinguished language_id"
-)
-LEMMY_COUNTS = _names(
-    """id post_id comment_id comments score upvotes downvotes published newest_comment_time newest_comment_time_necro
-    featured_community featured_local hot_rank hot_rank_active controversy_rank scaled_rank child_count community_id
-    creator_id instance_id"""
+    url_content_type alt_text stickied scheduled_publish_time post_id content path distinguished comment_id comments
+    score upvotes downvotes newest_comment_time newest_comment_time_necro hot_rank hot_rank_active controversy_rank
+    scaled_rank child_count instance_id"""
 )
 LOBSTERS = _names(
     """short_id short_id_url created_at title url score flags upvotes downvotes comment_count description
@@ -39,7 +33,7 @@ MASTODON = _names(
     """id created_at in_reply_to_id in_reply_to_account_id sensitive spoiler_text visibility language uri url
     replies_count reblogs_count favourites_count quotes_count edited_at content text reblog application account
     media_attachments mentions tags emojis card poll filtered favourited reblogged muted bookmarked pinned local_only
-    quote quote_id quote_approval pleroma"""
+    quote quote_id quote_approval tagged_collections pleroma"""
 )
 STACK_EXCHANGE = _names(
     """owner last_editor comments answers tags answer_id question_id comment_id post_id post_type title link body

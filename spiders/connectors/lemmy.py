@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from market.pages import Page
 from market.posts import Conversation, Reply
 from market.urls import host_of, same_site
 from market.venues import Access, Venue
-from spiders.connectors import Connector, connectors
-from spiders.connectors.fields import LEMMY_COMMENT, LEMMY_COUNTS, LEMMY_POST
-from spiders.connectors.payload import Record, Salted, asked, asking, base_of, known, number_of, opened, outward
-from spiders.connectors.payload import path_of, payload_of, record, records, text
+from spiders.connectors import Connector, connectors, payload
+from spiders.connectors.fields import LEMMY
+from spiders.connectors.payload import Record, Salted, asked, asking, base_of, number_of, path_of, record, records, text
 from spiders.connectors.reading import masked, member, moment, whole
 
 _LIST, _COMMENTS = "/api/v3/post/list", "/api/v3/comment/list"
@@ -23,8 +21,7 @@ def _community(url: str) -> str:
     return found.group(1) if found else ""
 
 
-def recognises(url: str) -> bool:
-    """Whether the address alone tells a Lemmy community; most need ``platform: lemmy`` in the brief."""
+def recognises(url: str) -> bool:  # most communities need ``platform: lemmy`` in the brief
     return "lemmy" in host_of(url) and bool(_community(url))
 
 
@@ -45,46 +42,39 @@ def holds(url: str, venue: Venue) -> bool:
 
 def follow(page: Page, venue: Venue) -> Iterator[str]:
     """The comments of every post that has some, then the next page of the list."""
-    payload = payload_of(page)
-    for view in records(payload.get("posts")):
+    for view in records((answer := payload.payload_of(page)).get("posts")):
         number = number_of(record(view.get("post")), "id")
         if number and whole(record(view.get("counts")).get("comments")):
             yield asking(base_of(venue.url) + _COMMENTS, post_id=number, max_depth=50, **_SHARE)
-    if cursor := number_of(payload, "next_page"):
+    if cursor := number_of(answer, "next_page"):
         yield from seeds(venue, page_cursor=cursor)
 
 
 def parse(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
     """The posts of a list, or comments under the post they answer; what was deleted or removed is left out."""
-    payload = payload_of(page)
-    views = [view for name in ("posts", "comments") for view in records(payload.get(name))]
-    for part, fields in (("post", LEMMY_POST), ("comment", LEMMY_COMMENT), ("counts", LEMMY_COUNTS)):
-        known(page, f"a {part}", (record(view.get(part)) for view in views), fields)
+    views = payload.rows(page, "posts", "comments")
+    payload.known(page, "a post", (record(v.get(p)) for v in views for p in ("post", "comment", "counts")), LEMMY)
     for view in views:
         post, comment = record(view.get("post")), record(view.get("comment"))
         if _gone(post) or _gone(comment) or not (number := number_of(post, "id")):
             continue
-        first = Reply("", "", _moment(post)) if comment else _said(post, view, venue, salted)
-        answers = (_said(comment, view, venue, salted),) if comment else ()
-        replies = None if comment else whole(record(view.get("counts")).get("comments"))
-        yield opened(page, venue, f"{base_of(venue.url)}/post/{number}", first, text(post, "name"), replies, answers)
+        said, stated = _said(comment or post, view, venue, salted), whole(record(view.get("counts")).get("comments"))
+        first, replies, answers = (Reply("", "", None), None, (said,)) if comment else (said, stated, ())
+        address = f"{base_of(venue.url)}/post/{number}"
+        yield payload.opened(page, venue, address, first, text(post, "name"), replies, answers)
 
 
 def _gone(post: Record) -> bool:
     return post.get("deleted") is True or post.get("removed") is True
 
 
-def _moment(post: Record) -> datetime | None:
-    """Instances before version 0.19 state UTC without saying so."""
-    return moment(post.get("published")) or moment(f"{text(post, 'published')}Z")
-
-
 def _said(post: Record, view: Record, venue: Venue, salted: Salted) -> Reply:
     author = record(view.get("creator"))
     name = f"{text(author, 'name')}@{host_of(text(author, 'actor_id'))}" if text(author, "name") else ""
-    written, score = text(post, "content") or text(post, "body"), whole(record(view.get("counts")).get("score"))
-    links = outward(venue, text(post, "url"), written)
-    return Reply(member(name, salted), masked(written), _moment(post), score, links)
+    written, day = text(post, "content") or text(post, "body"), text(post, "published")
+    links, score = payload.outward(venue, text(post, "url"), written), whole(record(view.get("counts")).get("score"))
+    at = moment(day) or moment(f"{day}Z")  # instances before version 0.19 state UTC without saying so
+    return Reply(member(name, salted), masked(written), at, score, links)
 
 
-connectors.register("lemmy")(Connector(Access.API, recognises, seeds, holds, parse, follow=follow, lists=lists))
+connectors.register("lemmy")(Connector(Access.API, recognises, seeds, holds, parse, follow, lists))

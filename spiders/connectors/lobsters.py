@@ -7,11 +7,10 @@ from market.pages import Page
 from market.posts import Conversation, Reply
 from market.urls import host_of
 from market.venues import Access, Venue
-from spiders.connectors import Connector, connectors
+from spiders.connectors import Connector, connectors, payload
 from spiders.connectors.fields import LOBSTERS
-from spiders.connectors.payload import Record, Salted, known, number_of, opened, outward, path_of, record, records
-from spiders.connectors.payload import base_of, text, texts
-from spiders.connectors.reading import is_json, member, moment, plain, read_json, warn, whole
+from spiders.connectors.payload import Record, Salted, base_of, number_of, path_of, record, records, text
+from spiders.connectors.reading import member, moment, plain, read_json, warn, whole
 
 _STORY = re.compile(r"/s/\w+\.json", re.ASCII)
 
@@ -42,7 +41,7 @@ def holds(url: str, venue: Venue) -> bool:
 
 def follow(page: Page, venue: Venue) -> Iterator[str]:
     """Every story with comments, then the next page of the list."""
-    stories = records(read_json(page)) if is_json(page) and lists(page.url) else []
+    stories = payload.rows(page) if lists(page.url) else []
     base = base_of(venue.url)
     yield from (f"{base}/s/{number_of(s, 'short_id')}.json" for s in stories if whole(s.get("comment_count")))
     here = re.search(r"/page/(\d{1,4})\.json$", path_of(page.url))
@@ -52,25 +51,26 @@ def follow(page: Page, venue: Venue) -> Iterator[str]:
 
 def parse(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
     """The stories of a list, or one story with its comments; those that were deleted are left out."""
-    payload = read_json(page)
-    stories = [payload] if isinstance(payload, dict) else records(payload)
+    answer = read_json(page)
+    stories = [answer] if isinstance(answer, dict) else records(answer)
     stories = [story for story in stories if number_of(story, "short_id") and "title" in story]
-    if payload and not stories:
+    if answer and not stories:
         warn(page, "JSON of an unknown shape")
-    known(page, "a story", [r for s in stories for r in (s, *records(s.get("comments")))], LOBSTERS)
+    payload.known(page, "a story", [r for s in stories for r in (s, *records(s.get("comments")))], LOBSTERS)
     for story in stories:
         comments = [c for c in records(story.get("comments")) if not (c.get("is_deleted") or c.get("is_moderated"))]
         answers = tuple(_post(comment, "comment", "commenting_user", venue, salted) for comment in comments)
         first = _post(story, "description", "submitter_user", venue, salted)
         url, replies = f"{base_of(venue.url)}/s/{number_of(story, 'short_id')}", whole(story.get("comment_count"))
-        yield opened(page, venue, url, first, text(story, "title"), replies, answers, tags=texts(story, "tags"))
+        title, tags = text(story, "title"), payload.texts(story, "tags")
+        yield payload.opened(page, venue, url, first, title, replies, answers, tags=tags)
 
 
 def _post(post: Record, field: str, author: str, venue: Venue, salted: Salted) -> Reply:
     """One story or comment; its author is a name, in older payloads an object that holds it."""
     name = text(post, author) or text(record(post.get(author)), "username")
-    links, at = outward(venue, text(post, "url"), text(post, field)), moment(post.get("created_at"))
+    links, at = payload.outward(venue, text(post, "url"), text(post, field)), moment(post.get("created_at"))
     return Reply(member(name, salted), plain(text(post, field)), at, whole(post.get("score")), links)
 
 
-connectors.register("lobsters")(Connector(Access.CRAWLABLE, recognises, seeds, holds, parse, follow=follow, lists=lists))
+connectors.register("lobsters")(Connector(Access.CRAWLABLE, recognises, seeds, holds, parse, follow, lists))

@@ -22,15 +22,23 @@ _END_OF_SENTENCE = ".,;:!?*_"
 def payload_of(page: Page) -> Record:
     """The object that a page's JSON is; an empty one, with a warning, for anything else."""
     value = read_json(page)
-    if isinstance(value, dict):
-        return value
-    if value is not None:
+    if value is not None and not isinstance(value, dict):
         warn(page, "JSON of an unknown shape")
-    return {}
+    return record(value)
+
+
+def rows(page: Page, *names: str) -> list[Record]:
+    """The objects of the list that a page's JSON is, or of the lists that it has under ``names``; else a warning."""
+    value = read_json(page)
+    if isinstance(value, list):
+        return records(value)
+    if value is not None and not any(name in record(value) for name in names):
+        warn(page, "JSON of an unknown shape")
+    return [entry for name in names for entry in records(record(value).get(name))]
 
 
 def records(value: Any) -> list[Record]:
-    """The objects of a list; what is no object, or no list, is left out."""
+    """The objects of a list; what is no object is left out, and what is no list is none."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
@@ -58,13 +66,13 @@ def number_of(holder: Record, name: str) -> str:
     return given if re.fullmatch(r"[\w-]{1,64}", given, re.ASCII) else ""
 
 
-def walk(roots: Iterable[Record], below: Callable[[Record], list[Record]]) -> Iterator[Record]:
-    """Every record of a tree, parents first; a thread may be as deep as it likes."""
+def walk(roots: Iterable[Record], *below: str) -> Iterator[Record]:
+    """Every record of a tree, parents first; ``below`` names the fields of a record's children, however deep."""
     waiting = list(roots)[::-1]
     while waiting:
         entry = waiting.pop()
         yield entry
-        waiting.extend(below(entry)[::-1])
+        waiting.extend([child for field in below for child in records(entry.get(field))][::-1])
 
 
 def known(page: Page, kind: str, found: Iterable[Record], fields: frozenset[str]) -> None:
@@ -95,6 +103,7 @@ def base_of(url: str) -> str:
 
 
 def path_of(url: str) -> str:
+    """The path of an address."""
     return urlsplit(url).path
 
 
@@ -116,8 +125,11 @@ def opened(
     title: str = "",
     replies: int | None = None,
     answers: tuple[Reply, ...] = (),
-    **more: Any,
+    views: int | None = None,
+    language: str = "",
+    tags: Iterable[str] = (),
 ) -> Conversation:
-    """A conversation from its first post; ``more`` are further fields of a ``Conversation``."""
+    """A conversation from its first post; ``language`` may be a tag such as "en-GB"."""
     head = (venue.key, canonical_url(url), masked(title), first.text, first.author, first.at)
-    return Conversation(*head, replies, first.score, page.capture, answers, links=first.links, **more)
+    filed = (views, language[:2].lower(), tuple(dict.fromkeys(masked(tag) for tag in tags)))
+    return Conversation(*head, replies, first.score, page.capture, answers, *filed, first.links)

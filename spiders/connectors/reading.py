@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from market.json_text import read_json_text
+from market.json_text import looks_like_json, read_json_text
 from market.pages import Page
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,9 @@ _TAG = re.compile(r"<[a-zA-Z](?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MAX_WORDS_IN_TAG = 2000  # libxml2 takes half a minute for 100,000 attributes on one tag
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_HANDLE = re.compile(  # what somebody is called by; before a slash it is a package's scope
+    r"(?<![\w@./-])@(?=\w*[A-Za-z])[\w-]{2,}+(?:\.[\w-]+)*+(?:@[\w.-]*\w)?(?!/)"
+)
 _USER = re.compile(r"(?<![\w/])/?u/[\w-]{3,}")
 _PERSON_LINK = re.compile(r"/(?:u|user|users)/[^/]+/?$")
 _BLOCKS = "p|div|li|ul|ol|pre|blockquote|h1|h2|h3|h4|h5|h6|tr|table|dd|dt|br|hr".split("|")
@@ -39,8 +42,8 @@ def read_json(page: Page) -> Any:
 
 
 def is_json(page: Page) -> bool:
-    """Whether the payload opens like a JSON document (a media type often lies)."""
-    return page.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    """Whether the payload opens like a JSON document."""
+    return looks_like_json(page.body)
 
 
 def tree_of(text: str) -> Any:
@@ -84,7 +87,7 @@ def plain(markup: Any) -> str:
 
 def masked(text: str) -> str:
     """Text without e-mail addresses and members' names, its spaces folded, one line per paragraph."""
-    text = _USER.sub("u/someone", _EMAIL.sub("[e-mail]", text))
+    text = _USER.sub("u/someone", _EMAIL.sub("[e-mail]", _HANDLE.sub("@someone", text)))
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -92,7 +95,9 @@ def masked(text: str) -> str:
 def _pieces(node: Any) -> Iterable[str]:
     if not isinstance(node.tag, str) or node.tag in ("aside", "script", "style"):
         return
-    if node.tag == "a" and ("mention" in (node.get("class") or "") or _PERSON_LINK.search(node.get("href") or "")):
+    classes = node.get("class") or ""
+    mention = "mention" in classes and "hashtag" not in classes
+    if node.tag == "a" and (mention or _PERSON_LINK.search(node.get("href") or "")):
         yield "@someone"
         return
     block = node.tag in _BLOCKS

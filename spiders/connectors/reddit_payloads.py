@@ -52,8 +52,8 @@ def _address(venue: Venue, permalink: Any) -> str:
 def from_json(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
     payload = read_json(page)
     listings = payload if isinstance(payload, list) else [payload]
-    children = [child for listing in listings for child in _children(listing)]
-    if payload is not None and not any(_kind(listing) in ("Listing", "t5") for listing in listings):
+    children = [child for listing in listings for child in _children(listing)] or _loaded(payload)
+    if payload is not None and not children and not any(_kind(listing) in ("Listing", "t5") for listing in listings):
         warn(page, "JSON of an unknown shape")
     threads = [child["data"] for child in children if _kind(child) == "t3"]
     replies = [child["data"] for child in children if _kind(child) == "t1"]
@@ -73,6 +73,13 @@ def _kind(thing: Any) -> str:
 def _children(listing: Any) -> list[Any]:
     found = listing["data"].get("children") if _kind(listing) == "Listing" else None
     return [child for child in found if _kind(child)] if isinstance(found, list) else []
+
+
+def _loaded(payload: Any) -> list[Any]:
+    """What the API gives for the comments that a thread's page leaves out ("load more comments")."""
+    data = payload.get("json") if isinstance(payload, dict) else None
+    things = data["data"].get("things") if isinstance(data, dict) and isinstance(data.get("data"), dict) else None
+    return [thing for thing in things if _kind(thing)] if isinstance(things, list) else []
 
 
 def _thread(

@@ -17,6 +17,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from pipelines.crawl import CrawlError, CrawlJob, crawl
+from spiders.politeness import LATER
 from store.archive import read_archive
 
 
@@ -292,3 +293,27 @@ def test_what_is_noted_of_pages_adds_nothing_to_the_count(magazine, crawl_job):
         "unchanged": 202,
     }  # sitemap and feed too
     assert outcomes(second) == outcomes(first)
+
+
+def test_rest_that_a_payload_asks_for_is_kept(loopback_site, crawl_job):
+    """An API that says "back off" inside its answer is left alone that long, by this crawl and by the next one."""
+    site = loopback_site()
+    for number in (1, 2):
+        site.say(f"/{number}", b'{"items": [], "backoff": 1}', Content_Type="application/json")
+    site.say(
+        "/3",
+        b'{"error_message": "more requests available in 4000 seconds"}',
+        status=400,
+        Content_Type="application/json",
+    )
+    seeds = tuple(site.url(f"/{number}") for number in (1, 2, 3))
+    job = crawl_job(site.url(), kind="community", platform="stack_exchange", seeds=(*seeds, site.url("/4")))
+
+    first = crawl(job)
+    again = crawl(replace(job, run="later"))
+
+    at = [hit.at for hit in site.hits if hit.path != "/robots.txt"]
+    assert min(later - before for before, later in pairwise(at)) >= 1.0
+    assert site.paths == ["/1", "/2", "/3"]
+    assert {o.outcome: o.count for o in first.ledger} == {"fetched": 2, "status 400": 1, LATER: 1}
+    assert {o.outcome: o.count for o in again.ledger} == {LATER: 4}
