@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test bench-crawl
+.PHONY: demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test serve-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -60,6 +60,10 @@ hostile: $(VENV)/development
 # Twenty random kill -9, each followed by a run that must end like the undisturbed one.
 kill-test: $(VENV)/development
 	$(BIN)/python -m benchmarks.kill
+
+# A killed worker is replaced, the next run finishes the snapshot, and no run stays "Running" (three minutes).
+serve-test: $(VENV)/development
+	WATERCOOLER_SERVE=long $(BIN)/pytest -q tests/pipelines/test_serve.py
 
 bench-crawl: $(VENV)/development
 	$(BIN)/python -m benchmarks.crawl

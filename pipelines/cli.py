@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines import unattended
 from pipelines.database import database_app
 from pipelines.endings import exit_statuses
 from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
@@ -212,6 +213,9 @@ def doctor(database: Database = "sqlite:///watercooler.db") -> None:
             typer.echo(f"{'ok  ' if finding.sound else 'FAIL'} {finding.subject}: {finding.detail}")
         if not all(finding.sound for finding in findings):
             raise typer.Exit(ExitStatus.FAILED)
+
+
+unattended.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -34,7 +34,7 @@ def _status_of(error: BaseException) -> ExitStatus | None:
         return ExitStatus.NOTHING_MEASURED
     known = {"StoreError": ExitStatus.WRONG_INPUT, "ModelMissing": ExitStatus.FAILED, "CrawlError": ExitStatus.FAILED}
     known |= {"ArchiveError": ExitStatus.WRONG_INPUT, "CrawlStoppedError": ExitStatus.INTERRUPTED}
-    known |= {"FormatUnavailableError": ExitStatus.FAILED}
+    known |= {"FormatUnavailableError": ExitStatus.FAILED, "DeliveryError": ExitStatus.FAILED}
     if isinstance(error, OSError):
         return ExitStatus.FAILED
     return known.get(type(error).__name__)  # by name: their modules are heavy

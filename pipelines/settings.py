@@ -11,6 +11,11 @@ DEFAULT_BROWSER = "/usr/bin/chromium"  # where Debian puts it
 DEFAULT_DATABASE = "sqlite:///watercooler.db"
 
 
+def default_database() -> str:
+    """The store where nothing else is said: ``WATERCOOLER_DATABASE``, or a file in the working folder."""
+    return os.environ.get("WATERCOOLER_DATABASE") or DEFAULT_DATABASE
+
+
 class ExitStatus(IntEnum):
     """How the command ended; documented in README.md."""
 
@@ -37,7 +42,7 @@ class AuditOptions:
     brief: Path | None = None  # None: the brief that the replayed evidence holds
     replay: tuple[Path, ...] = ()  # WARC files, a delivered .wacz, or a folder of either
     out: Path | None = None
-    database: str = field(default_factory=lambda: os.environ.get("WATERCOOLER_DATABASE", DEFAULT_DATABASE))
+    database: str = field(default_factory=default_database)
     as_of: date | None = None
     allow_networks: tuple[str, ...] = ()
     max_pages: int | None = None

@@ -47,6 +47,18 @@ def folder_of(engine: Engine, key: str) -> str:
 
 
 @persistent
+def newest_run(engine: Engine, client: str) -> str:
+    """The key of the client's finished run with the newest day; "" when none was finished."""
+    chosen = (
+        select(runs.c.key)
+        .where(runs.c.client == client, runs.c.finished_at.is_not(None))
+        .order_by(runs.c.as_of.desc(), runs.c.finished_at.desc())
+    )
+    with engine.connect() as connection:
+        return str(connection.execute(chosen).scalar() or "")
+
+
+@persistent
 def salt_of(engine: Engine, client: str) -> str:
     """The client's own salt for hashing authors, made on first use; two clients' authors cannot be joined."""
     key = digest(client)[:16]

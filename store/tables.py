@@ -208,6 +208,14 @@ pauses = Table(
     Column("until", UtcDateTime, nullable=False),  # what the host's Retry-After named: no run asks it before
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("run", String(16), primary_key=True),
+    Column("receiver", String(64), primary_key=True),  # digest of a mail address or webhook, which may be secret
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
 salts = Table(
     "salts",
     metadata,

@@ -1,4 +1,4 @@
-"""The flow on a real Prefect server: deployed from prefect.yaml, scheduled, run to Completed by a process worker."""
+"""``prefect.yaml`` on a real Prefect server: everything it names is deployed and scheduled."""
 
 import json
 import os
@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.server import environment_of
+from pipelines.settings import ExitStatus, WrongInputError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "pipelines" / "demo"
@@ -40,6 +45,7 @@ class Server:
             "PREFECT_LOGGING_TO_API_ENABLED": "false",
             "WATERCOOLER_HOME": str(home),
             "WATERCOOLER_BRIEF": str(DEMO / "brief.yaml"),
+            "WATERCOOLER_MAIL_TO": "reports@agency.example",
             "WATERCOOLER_DATABASE": f"sqlite:///{home}/w.db",
         }
         self.started: list[subprocess.Popen[bytes]] = []
@@ -116,34 +122,93 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.stop()
 
 
+def scheduled_names(server: Server) -> set[str]:
+    """The deployments that have scheduled runs."""
+    deployed = {row["id"]: row["name"] for row in server.ask("/deployments/filter", {})}
+    chosen = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    return {deployed[run["deployment_id"]] for run in server.ask("/flow_runs/filter", chosen)}
+
+
 def test_a_deployment_gets_its_scheduled_runs(server):
     """After `prefect deploy --all` scheduled runs exist: the silent fault of unpinned versions would leave none."""
-    scheduled = server.until(
-        lambda: server.ask("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}),
-        "a scheduled run",
-    )
-
-    assert all(run["deployment_id"] for run in scheduled)
+    assert server.until(lambda: {"weekly", "morning"} <= scheduled_names(server), "a scheduled run of each")
 
 
-def test_a_worker_runs_the_audit_to_completed(server):
-    """A process worker runs the deployed flow on the bundled archive; the report and its link artifact exist."""
-    server.start("worker", "start", "--pool", "audits", "--type", "process", "--limit", "1")
-    out = server.home / "out"
-    replay = json.dumps([str(DEMO / "market.warc.gz")])
+def test_scheduling_again_updates_and_doubles_nothing(server, tmp_path):
+    """Briefs scheduled twice: one deployment each with one schedule, one work pool, one automation."""
+    command = [sys.executable, "-m", "pipelines.cli", "schedule", str(DEMO / "brief.yaml"), "--home", str(tmp_path)]
 
-    answer = server.call(
-        "deployment", "run", "audit/weekly", "--param", f"replay={replay}", "--param", f"out={json.dumps(str(out))}"
-    )
-
-    def state() -> str:
-        runs = server.ask(
-            "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
+    def run(*more: str) -> str:
+        done = subprocess.run(
+            [*command, *more], env=server.environment, capture_output=True, text=True, timeout=PATIENCE
         )
-        return str(runs[0]["state"]["type"]) if runs else ""
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
-    assert server.until(state, "the run's end") == "COMPLETED", answer
-    assert (out / "report.html").stat().st_size > 20_000
-    assert [a["key"] for a in server.ask("/artifacts/filter", {})] == ["report"]
-    names = {run["name"].rsplit("-", 1)[0] for run in server.ask("/task_runs/filter", {})}
-    assert names == {"open run", "collect", "read", "understand", "conclude", "write"}
+    first = run()
+    second = run("--weekly", "friday", "--at", "06:30", "--timezone", "Europe/Berlin")
+
+    ours = [row for row in server.ask("/deployments/filter", {}) if "watercooler" in row["tags"]]
+    assert first.startswith("Scheduled audit/")
+    assert second.startswith("Updated")
+    assert len(ours) == 1
+    assert [row["schedule"] for row in ours[0]["schedules"]] == [
+        {"cron": "30 6 * * 5", "timezone": "Europe/Berlin", "day_or": True}
+    ]
+    assert ours[0]["job_variables"]["working_dir"] == str(tmp_path)
+    assert len(server.ask("/automations/filter", {})) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--weekly", "someday"], "--weekly 'someday'"),
+        (["--at", "25:00"], "--at '25:00'"),
+        (["--cron", "every day"], "--cron 'every day'"),
+        (["--timezone", "Mars/Base"], "--timezone 'Mars/Base'"),
+        (["--mail-to", "nobody"], "nobody"),
+    ],
+)
+def test_a_wrong_schedule_is_named_before_anything_is_made(given, said, monkeypatch):
+    monkeypatch.setenv("WATERCOOLER_SMTP", "smtp://127.0.0.1:1?from=a@b.example")
+
+    answer = CliRunner().invoke(app, ["schedule", str(DEMO / "brief.yaml"), *given])
+
+    assert answer.exit_code == ExitStatus.WRONG_INPUT
+    assert said in answer.output
+
+
+def test_without_a_server_the_remedy_is_named(monkeypatch):
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+
+    answer = CliRunner().invoke(app, ["schedule", str(DEMO / "brief.yaml")])
+
+    assert answer.exit_code == ExitStatus.WRONG_INPUT
+    assert "watercooler serve" in answer.output
+
+
+def test_two_briefs_of_one_client_are_refused(tmp_path, monkeypatch):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes((DEMO / "brief.yaml").read_bytes().replace(b"actuals:", b"# actuals:"))
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+
+    answer = CliRunner().invoke(app, ["schedule", str(tmp_path)])
+
+    assert answer.exit_code == ExitStatus.WRONG_INPUT
+    assert "the same client" in answer.output
+
+
+def test_a_host_that_others_reach_needs_credentials(tmp_path, monkeypatch):
+    """Nothing is started for the open network without a user and a password."""
+    monkeypatch.delenv("WATERCOOLER_CREDENTIALS", raising=False)
+    with pytest.raises(WrongInputError, match="WATERCOOLER_CREDENTIALS"):
+        environment_of(tmp_path, "0.0.0.0", 4200)
+    monkeypatch.setenv("WATERCOOLER_CREDENTIALS", "user:short")
+    with pytest.raises(WrongInputError, match="8 characters"):
+        environment_of(tmp_path, "0.0.0.0", 4200)
+    monkeypatch.setenv("WATERCOOLER_CREDENTIALS", "user:long enough")
+
+    environment = environment_of(tmp_path, "0.0.0.0", 4200)
+
+    assert environment["PREFECT_SERVER_API_AUTH_STRING"] == environment["PREFECT_API_AUTH_STRING"] == "user:long enough"
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

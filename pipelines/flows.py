@@ -1,0 +1,156 @@
+"""Flows: what Prefect runs. Thin: each calls the same functions as the command line and shows what came of it.
+
+This module imports Prefect, which costs two seconds; nothing that the command line needs at once imports it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect import flow, task
+from prefect.artifacts import (
+    create_link_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from sqlalchemy.exc import OperationalError
+
+from market.audits import Audit
+from market.urls import authority_of
+from pipelines.audit import run_audit
+from pipelines.digest import send_digest
+from pipelines.progress import STAGES
+from pipelines.settings import AuditOptions, default_database
+from pipelines.stages import Opened, Written
+from reports.words import cut
+from store.engine import StoreError
+
+RETRIES = (60, 300)  # seconds before the second and the third try of a stage
+_TRANSIENT = (OperationalError, StoreError, OSError)
+
+
+@flow(name="audit", log_prints=False)
+def audit(
+    brief: str | None = None,
+    replay: list[str] | None = None,
+    out: str | None = None,
+    database: str | None = None,
+    as_of: str | None = None,
+    since: str | None = None,
+    formats: list[str] | None = None,
+    allow_networks: list[str] | None = None,
+    max_pages: int | None = None,
+) -> str:
+    """Research a client's market and write the audit; returns the report's path.
+
+    Its artifacts are the link to the report, the table of its steps, and how far it has come.
+    """
+    known: dict[str, Any] = {"database": database} if database else {}
+    options = AuditOptions(
+        brief=Path(brief) if brief else None,
+        replay=tuple(Path(path) for path in replay or ()),
+        out=Path(out) if out else None,
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        since=Path(since) if since else None,
+        formats=tuple(formats or ("html",)),
+        allow_networks=tuple(allow_networks or ()),
+        max_pages=max_pages,
+        **known,
+    )
+    written = run_audit(options, _Shown().step)
+    _show(written)
+    return str(written.report.resolve())
+
+
+@flow(name="digest", log_prints=False, retries=2, retry_delay_seconds=600)
+def digest(brief: str, database: str | None = None, mail_to: list[str] | None = None) -> str:
+    """Tell people of the client's newest audit, once; returns what became of it.
+
+    A server that does not take the message is tried again; who was told is not told twice.
+    """
+    told = send_digest(Path(brief), database or default_database(), tuple(mail_to or ()))
+    return told.remark or f"told {len(told.receivers)}"
+
+
+def _show(written: Written) -> None:
+    """The report's link and the table of its steps, as artifacts that keep one history per client."""
+    value = written.audit
+    name = slug_of(value.client.company.url)
+    create_link_artifact(
+        written.report.resolve().as_uri(), link_text=f"Report for {value.run.client}", key=f"report-{name}"
+    )
+    create_table_artifact(_rows(value), key=f"steps-{name}", description=f"Next steps for {value.run.client}")
+
+
+def _rows(value: Audit) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "step": cut(step.action, 200),
+            "goal": cut(step.goal, 100),
+            "effort": step.effort,
+            "look again": str(step.recheck),
+        }
+        for step in value.recommendations
+    ]
+    return rows or [{"step": "none that the measurements support", "goal": "", "effort": "", "look again": ""}]
+
+
+class _Shown:
+    """Makes a task of each stage, and tells how many of them are done."""
+
+    def __init__(self) -> None:
+        self._artifact: UUID | None = None
+        self._done = 0
+
+    def step(self, stage: Callable[..., Any]) -> Callable[..., Any]:
+        """The stage as a task; tried again only where a second try can help."""
+        retries: dict[str, Any] = {}
+        if stage.__name__ == "collect":  # goes on where it stood: what was fetched is not fetched again
+            retries = {
+                "retries": len(RETRIES),
+                "retry_delay_seconds": list(RETRIES),
+                "retry_condition_fn": lambda _task, _run, state: _transient(state),
+            }
+        as_task: Any = task(
+            name=stage.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False, **retries
+        )(stage)
+
+        @wraps(stage)
+        def shown(*args: Any) -> Any:
+            result = as_task(*args)
+            self._done += 1
+            self._tell(result)
+            return result
+
+        return shown
+
+    def _tell(self, result: Any) -> None:
+        share = 100 * self._done / len(STAGES)
+        if isinstance(result, Opened):
+            about = f"Audit of {result.brief.client.name}"
+            made = create_progress_artifact(share, f"progress-{slug_of(result.brief.client.url)}", about)
+            self._artifact = made if isinstance(made, UUID) else None
+        elif self._artifact:
+            update_progress_artifact(self._artifact, share)
+
+
+def _transient(state: Any) -> bool:
+    """Whether what ended a task may be gone in a minute: a locked database, a full disk, a server that restarts."""
+    try:
+        state.result()
+    except _TRANSIENT:
+        return True
+    except Exception:  # a wrong brief, an interrupted crawl, a fault of ours: the same again
+        return False
+    return False
+
+
+def slug_of(url: str) -> str:
+    """A client's site as Prefect's keys allow it: lower-case letters, digits and dashes."""
+    return re.sub("[^a-z0-9]+", "-", authority_of(url).lower().removeprefix("www.")).strip("-")

@@ -1,0 +1,145 @@
+"""Commands for audits that run by themselves: schedule, serve, digest."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.endings import exit_statuses
+from pipelines.settings import DEFAULT_DATABASE, WrongInputError
+
+Briefs = Annotated[list[Path], typer.Argument(metavar="BRIEF|FOLDER...", help="Briefs, or folders of them.")]
+Home = Annotated[Path, typer.Option("--home", metavar="DIR", help="Folder of audits, logs and database.")]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Default: watercooler.db in the home folder."
+    ),
+]
+Weekly = Annotated[str, typer.Option(metavar="DAY", help="Day of the week for audits.")]
+At = Annotated[str, typer.Option(metavar="HH:MM", help="Time of day for audits.")]
+Cron = Annotated[str, typer.Option(metavar="EXPRESSION", help="A cron expression instead of day and time.")]
+Timezone = Annotated[str, typer.Option(metavar="NAME", help="Time zone of the schedule, such as Europe/Berlin.")]
+FormatList = Annotated[str, typer.Option("--format", "-f", metavar="LIST", help="Formats of the reports, with commas.")]
+Networks = Annotated[
+    list[str] | None,
+    typer.Option("--allow-network", metavar="CIDR", help="A network off the public internet that may be contacted."),
+]
+MailTo = Annotated[
+    list[str] | None,
+    typer.Option("--mail-to", metavar="ADDRESS", help="Who is told of an audit; may be repeated."),
+]
+
+
+def digest(
+    brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")],
+    mail_to: MailTo = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the message and send nothing.")] = False,
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
+    ] = DEFAULT_DATABASE,
+) -> None:
+    """Tell people, once, what the client's newest audit found and what changed."""
+    with exit_statuses():
+        from pipelines.digest import send_digest
+
+        told = send_digest(brief, database, tuple(mail_to or ()), dry_run)
+        if told.text:
+            typer.echo(f"Subject: {told.subject}\n\n{told.text}", nl=False)
+        else:
+            typer.echo(told.remark or f"Told {', '.join(told.receivers)}: {told.subject}")
+
+
+def schedule(
+    briefs: Briefs,
+    weekly: Weekly = "monday",
+    at: At = "05:00",
+    cron: Cron = "",
+    timezone: Timezone = "UTC",
+    home: Home = Path(),
+    database: Database = "",
+    formats: FormatList = "html,pdf",
+    mail_to: MailTo = None,
+    allow_network: Networks = None,
+) -> None:
+    """Schedule the audits of briefs on a running Prefect server; done again, it updates them."""
+    with exit_statuses():
+        _schedule(briefs, weekly, at, cron, timezone, home, database, formats, mail_to, allow_network)
+
+
+def serve(
+    briefs: Annotated[
+        list[Path] | None, typer.Argument(metavar="[BRIEF|FOLDER...]", help="Briefs to schedule, or folders of them.")
+    ] = None,
+    weekly: Weekly = "monday",
+    at: At = "05:00",
+    cron: Cron = "",
+    timezone: Timezone = "UTC",
+    home: Home = Path(),
+    database: Database = "",
+    formats: FormatList = "html,pdf",
+    mail_to: MailTo = None,
+    allow_network: Networks = None,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Other than loopback needs credentials.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the Prefect server.")] = 4200,
+    at_once: Annotated[int, typer.Option(metavar="N", min=1, max=32, help="Audits at a time.")] = 2,
+) -> None:
+    """Run server, worker and schedules on this machine, until interrupted."""
+    from pipelines.serve import Serving
+    from pipelines.serve import serve as run
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+
+    def ready(api: str) -> None:
+        typer.echo(f"Server:   {api.removesuffix('/api')}")
+        if briefs:
+            _schedule(briefs, weekly, at, cron, timezone, home, database, formats, mail_to, allow_network)
+        typer.echo(f"Audits:   {home.resolve() / 'audits'}")
+        typer.echo("Running; Ctrl-C ends everything, and the next start goes on where it stood.")
+
+    with exit_statuses():
+        if briefs:  # a mistake in one is said before anything is started
+            from pipelines.schedule import briefs_of, timing
+
+            briefs_of(briefs)
+            timing(weekly, at, cron, timezone)
+        run(Serving(home.resolve(), host, port, at_once), ready, stop)
+        typer.echo("Ended.")
+
+
+def _schedule(
+    briefs: list[Path],
+    weekly: str,
+    at: str,
+    cron: str,
+    timezone: str,
+    home: Path,
+    database: str,
+    formats: str,
+    mail_to: list[str] | None,
+    networks: list[str] | None,
+) -> None:
+    from pipelines.delivery import check_receivers, webhook
+    from pipelines.report import check_formats
+    from pipelines.schedule import Plan, briefs_of, timing
+    from pipelines.schedule import schedule as deploy
+
+    if not home.is_dir():
+        raise WrongInputError(f"--home {home}: no such folder; make it first")
+    names = check_formats([name for name in formats.replace(" ", "").split(",") if name])
+    when = timing(weekly, at, cron, timezone)
+    check_receivers(mail_to or ())
+    tell = bool(mail_to or webhook())
+    plan = Plan(home, database, when, names, tuple(networks or ()), tuple(mail_to or ()), tell)
+    for row in deploy(briefs_of(briefs), plan):
+        typer.echo(f"{'Scheduled' if row.new else 'Updated':<9} {row.name:<40} {row.cron} {row.timezone}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    for command in (schedule, serve, digest):
+        app.command()(command)

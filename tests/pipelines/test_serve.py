@@ -1,0 +1,159 @@
+"""``watercooler serve``: one command brings up server, worker and schedules; audits run by themselves and end.
+
+The long version (``make serve-test``) kills the worker in mid-crawl and waits until nothing is left "Running".
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATIENCE = 240  # seconds for a server to answer or a run to end on a busy machine
+LONG = os.environ.get("WATERCOOLER_SERVE") == "long"
+
+pytestmark = pytest.mark.server
+
+
+class Served:
+    """A ``watercooler serve`` of its own, and its server's API."""
+
+    def __init__(self, home: Path, *briefs: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.home = home
+        self.log = home / "serve.log"
+        arguments = ["serve", *map(str, briefs), "--home", str(home), "--port", str(self.port), "--format", "html"]
+        arguments += ["--cron", "* * * * *", "--allow-network", "127.0.0.0/8"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pipelines.cli", *arguments], cwd=home, env=environment, stdout=log, stderr=log
+            )
+
+    def ask(self, path: str, body: Any = None) -> Any:
+        """What the server's API answers."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api{path}",
+            data=json.dumps(body or {}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.loads(answer.read())
+
+    def states(self) -> list[str]:
+        """The states of all runs that were begun."""
+        try:
+            runs = self.ask("/flow_runs/filter")
+        except (urllib.error.URLError, OSError):
+            return []
+        return [run["state"]["type"] for run in runs if run["state"]["type"] != "SCHEDULED"]
+
+    def until(self, ready: Callable[[], Any], what: str) -> Any:
+        """What ``ready`` returns once it is true."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if found := ready():
+                return found
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.5)
+        logs = [self.log, *(self.home / "logs").glob("*.log")]
+        raise AssertionError(f"{what}: not within {PATIENCE} s\n" + "\n".join(p.read_text()[-3000:] for p in logs))
+
+    def descendants(self) -> dict[int, str]:
+        """The processes below this one, with their command lines."""
+        parents, commands = {}, {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                stat = (folder / "stat").read_text().rpartition(")")[2].split()
+                parents[int(folder.name)] = int(stat[1])
+                commands[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        found, wave = {}, {self.process.pid}
+        while wave := {pid for pid, parent in parents.items() if parent in wave}:
+            found.update({pid: commands[pid] for pid in wave})
+        return found
+
+    def end(self) -> int:
+        """Tell it to end; returns its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(90)
+
+
+@pytest.fixture
+def market(loopback_site: Callable[[], Any], tmp_path: Path) -> tuple[Path, Any]:
+    """A brief of two small sites on loopback, and the client's site."""
+    client, rival = loopback_site(), loopback_site()
+    for site, posts in ((client, 40 if LONG else 3), (rival, 4)):
+        days = [f"/2026/04/{n % 28 + 1:02d}/post-{n}" for n in range(posts)]
+        site.page("/", *days)
+        for path in days:
+            site.page(path, "/", text=f"A garden chair for {path}. " * 5)
+    briefs = tmp_path / "briefs"
+    briefs.mkdir()
+    brief = {
+        "agency": {"name": "A", "contact": "a@agency.example"},
+        "client": {"name": "Client", "url": client.url()},
+        "competitors": [{"name": "Rival", "url": rival.url()}],
+        "market": {"keywords": ["garden chair"]},
+        "goals": [{"name": "Be known"}],
+        "limits": {"delay_seconds": 0.5, "pages": 60},
+    }
+    (briefs / "client.yaml").write_text(json.dumps(brief))  # JSON is YAML
+    return briefs, client
+
+
+def test_one_command_brings_up_everything_and_a_scheduled_audit_completes(market, tmp_path):
+    """A run that the schedule made ends in Completed with report and artifacts; SIGTERM leaves no process behind."""
+    briefs, client = market
+    served = Served(tmp_path, briefs)
+    try:
+        served.until(lambda: "COMPLETED" in served.states(), "a completed run")
+        keys = {artifact["key"] for artifact in served.ask("/artifacts/filter")}
+        name = re.sub(r"\W+", "-", client.url().removeprefix("http://").strip("/"))
+        reports = list((tmp_path / "audits").glob("*/*/report.html"))
+        below = served.descendants()
+    finally:
+        status = served.end()
+
+    assert keys >= {f"report-{name}", f"steps-{name}", f"progress-{name}"}
+    assert len(reports) == 1
+    assert status == 0, served.log.read_text()
+    assert not [command for pid, command in below.items() if Path(f"/proc/{pid}").exists()]
+    assert "Scheduled audit/" in served.log.read_text()
+
+
+@pytest.mark.skipif(not LONG, reason="long: make serve-test (minutes, for the server to notice a run that is gone)")
+def test_a_killed_worker_is_replaced_and_no_run_stays_running(market, tmp_path):
+    """kill -9 of the worker and its children in mid-crawl: the next run finishes the same snapshot, none is left over."""
+    briefs, client = market
+    served = Served(tmp_path, briefs)
+    try:
+        served.until(lambda: len(client.paths) > 8, "the middle of a crawl")
+        worker = next(pid for pid, command in served.descendants().items() if "worker start" in command)
+        os.kill(worker, signal.SIGKILL)
+        served.until(lambda: "COMPLETED" in served.states(), "the run after the killed one")
+        served.until(lambda: "CRASHED" in served.states(), "the end of the killed run")
+        asked = list(client.paths)
+        reports = list((tmp_path / "audits").glob("*/*/report.html"))
+        runs = served.ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
+    finally:
+        served.end()
+
+    assert len(reports) == 1
+    twice = {path for path in asked if asked.count(path) > 1 and path not in ("/sitemap.xml", "/feed")}
+    assert len(twice) <= 1, twice  # what was on its way
+    first = next(run for run in runs if run["state"]["type"] != "SCHEDULED")
+    assert first["state"]["type"] == "CRASHED"
