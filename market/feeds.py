@@ -24,6 +24,9 @@ class FeedEntry:
     updated: datetime | None
     comments: int | None
     tags: tuple[str, ...] = ()
+    views: int | None = None  # what Media RSS states; None where it states nothing
+    ratings: int | None = None  # how many rated it, likewise
+    enclosure: str = ""  # address of the attached file: an episode of a podcast often has no page of its own
     in_utc: bool = False  # the moment was written in UTC: an evening post of the west carries the next day
 
 
@@ -68,7 +71,8 @@ def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ig
     dated = bool(written) and not _NO_YEAR.search(written)
     content = raw.get("content") or []
     summary = content[0].get("value", "") if content else raw.get("summary", "")
-    comments = str(raw.get("slash_comments", ""))
+    media = (raw.get("media_statistics") or {}, raw.get("media_starrating") or {})
+    enclosed = next((link.get("href", "") for link in raw.get("links", []) if link.get("rel") == "enclosure"), "")
     return FeedEntry(
         url=urljoin(url, raw.get("link", "") or ""),
         title=raw.get("title", ""),
@@ -77,10 +81,18 @@ def _entry(raw: "feedparser.FeedParserDict", url: str) -> FeedEntry:  # type: ig
         published=_moment(raw.get("published_parsed") if dated else None),
         published_on=_day(written) if dated else None,
         updated=_moment(raw.get("updated_parsed") if "updated" in raw else None),
-        comments=int(comments) if comments.isdigit() else None,
+        comments=_count(raw.get("slash_comments")),
         tags=tuple(tag.get("term") or "" for tag in raw.get("tags", []) or []),
+        views=_count(media[0].get("views")),
+        ratings=_count(media[1].get("count")),
+        enclosure=urljoin(url, enclosed) if enclosed else "",
         in_utc=bool(_WRITTEN_IN_UTC.search(written)),
     )
+
+
+def _count(stated: object) -> int | None:
+    text = str(stated or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _day(written: str) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,6 +12,7 @@ from market.posts import Conversation, Reply
 from market.urls import authority_of, canonical_url, same_site
 from market.venues import Venue
 from spiders.connectors.markup import json_ld_posts, microdata_posts
+from spiders.connectors.payload import outward
 from spiders.connectors.reading import masked, member, moment, page_tree, plain, read_json, tree_of, warn, whole
 
 TOPIC = re.compile(r"/t/(?:(?P<slug>[^/?#]*[^/?#\d][^/?#]*)/)?(?P<id>\d+)(?:/(?P<number>\d+))?(?:\.\w+)?/?(?:[?#]|$)")
@@ -74,24 +76,26 @@ def _topic(
         score=first.score if first else None,
         capture=page.capture,
         answers=answers,
+        links=first.links if first else (),
     )
 
 
 def _topic_json(payload: dict[str, Any], page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
     posts = [p for p in payload["post_stream"].get("posts") or () if isinstance(p, dict)]
     written = [p for p in posts if p.get("post_type", 1) in _WRITTEN]
-    opening = next((_reply(p, salted) for p in written if p.get("post_number") == 1), None)
+    opening = next((_reply(p, venue, salted) for p in written if p.get("post_number") == 1), None)
     creator = ((payload.get("details") or {}).get("created_by") or {}).get("username")
     author = next((p.get("username") for p in written if p.get("post_number") == 1), creator)
-    answers = tuple(_reply(p, salted) for p in written if p.get("post_number") != 1)
+    answers = tuple(_reply(p, venue, salted) for p in written if p.get("post_number") != 1)
     yield from _topic(payload, author, page, venue, salted, opening, answers)
 
 
-def _reply(post: dict[str, Any], salted: Salted) -> Reply:
+def _reply(post: dict[str, Any], venue: Venue, salted: Salted) -> Reply:
     actions = post.get("actions_summary") or ()
     likes = next((a.get("count") for a in actions if isinstance(a, dict) and a.get("id") == _LIKE), 0)
-    text = plain(str(post.get("cooked") or ""))
-    return Reply(member(post.get("username"), salted), text, moment(post.get("created_at")), whole(likes))
+    cooked = str(post.get("cooked") or "")
+    author, at = member(post.get("username"), salted), moment(post.get("created_at"))
+    return Reply(author, plain(cooked), at, whole(likes), outward(venue, cooked))
 
 
 def from_feed(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:
@@ -103,7 +107,8 @@ def from_feed(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation
         if not url or not found:
             warn(page, f"entry that is not a topic: {entry.url}")
             continue
-        post = Reply(member(entry.author, salted), _feed_words(entry), entry.published)
+        links = outward(venue, entry.summary)
+        post = Reply(member(entry.author, salted), _feed_words(entry), entry.published, None, links)
         number = int(found["number"] or 1)
         yield _shown(venue, url, entry.title, {number: post}, _counted(entry), page)
 
@@ -111,10 +116,11 @@ def from_feed(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation
 def _shown(
     venue: Venue, url: str, title: str, posts: dict[int, Reply], replies: int | None, page: Page
 ) -> Conversation:
+    posts = {n: replace(post, links=outward(venue, *post.links)) for n, post in posts.items()}
     first = posts.get(1, Reply("", "", None))
     answers = tuple(posts[n] for n in sorted(posts) if n != 1)
     head = (venue.key, url, masked(title), first.text, first.author, first.at)
-    return Conversation(*head, replies, first.score, page.capture, answers)
+    return Conversation(*head, replies, first.score, page.capture, answers, links=first.links)
 
 
 def _counted(entry: FeedEntry) -> int | None:

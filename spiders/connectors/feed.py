@@ -10,6 +10,7 @@ from market.posts import Conversation
 from market.urls import canonical_url, page_key
 from market.venues import Access, Venue
 from spiders.connectors import Connector, connectors
+from spiders.connectors.payload import outward
 from spiders.connectors.reading import masked, member, plain, warn
 
 _FEED_ADDRESS = re.compile(r"(?:\.(?:rss|atom|xml|rdf)|/(?:feed|rss|atom))/?$", re.IGNORECASE)
@@ -65,6 +66,7 @@ def _conversation(entry: FeedEntry, page: Page, venue: Venue, salted: Callable[[
         replies=entry.comments,
         score=None,
         capture=page.capture,
+        links=outward(venue, entry.summary),
     )
 
 

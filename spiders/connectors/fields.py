@@ -5,6 +5,14 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+APPLE = _names(
+    """wrapperType kind artistId artistIds collectionId trackId artistName collectionName trackName
+    collectionCensoredName trackCensoredName artistViewUrl collectionViewUrl trackViewUrl feedUrl artworkUrl30
+    artworkUrl60 artworkUrl100 artworkUrl160 artworkUrl600 collectionPrice trackPrice collectionHdPrice trackHdPrice
+    releaseDate collectionExplicitness trackExplicitness trackCount trackTimeMillis country currency primaryGenreName
+    contentAdvisoryRating genreIds genres episodeUrl episodeGuid episodeContentType episodeFileExtension
+    closedCaptioning description shortDescription previewUrl"""
+)
 ASKBOT = _names(
     """accepted_answer_id added_at answer_count answer_ids author closed id last_activity_at last_activity_by score
     summary tags text title url view_count"""

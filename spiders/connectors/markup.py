@@ -18,7 +18,10 @@ Salted = Callable[[str], str]
 
 
 def microdata_posts(tree: Any, salted: Salted) -> dict[int, Reply]:
-    """The posts of a page by their position in the conversation (1 opens it); empty without microdata."""
+    """The posts of a page by their position in the conversation (1 opens it); empty without microdata.
+
+    Their links are as the page writes them.
+    """
     posts: dict[int, Reply] = {}
     for node in tree.xpath(_POST):
         body = _own(node, "articleBody") or _own(node, "text")
@@ -36,7 +39,7 @@ def _post(node: Any, body: Any, salted: Salted) -> Reply:
     name = " ".join("".join(names[0].itertext()).split()) if names else ""
     times = _own(node, "datePublished") or _own(node, "dateCreated")
     at = moment(times[0].get("datetime") or times[0].get("content")) if times else None
-    return Reply(member(name, salted), plain(body), at, _likes(node))
+    return Reply(member(name, salted), plain(body), at, _likes(node), tuple(body.xpath(".//a/@href")))
 
 
 def _own(node: Any, itemprop: str) -> list[Any]:

@@ -113,8 +113,9 @@ def asked(url: str, name: str) -> str:
 
 
 def asking(address: str, **query: object) -> str:
-    """``address`` with a query; what is None or "" is left out."""
-    return f"{address}?{urlencode({name: value for name, value in query.items() if value not in (None, '')})}"
+    """``address`` with a query in the order of its names; what is None or "" is left out."""
+    given = sorted((name, value) for name, value in query.items() if value not in (None, ""))
+    return f"{address}?{urlencode(given)}"
 
 
 def opened(

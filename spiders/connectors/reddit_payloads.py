@@ -10,6 +10,7 @@ from market.pages import Page
 from market.posts import Conversation, Reply
 from market.urls import host_of
 from market.venues import Venue
+from spiders.connectors.payload import outward
 from spiders.connectors.reading import (
     masked,
     member,
@@ -58,7 +59,7 @@ def from_json(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation
     threads = [child["data"] for child in children if _kind(child) == "t3"]
     replies = [child["data"] for child in children if _kind(child) == "t1"]
     if len(threads) == 1 and isinstance(payload, list):
-        yield from _thread(threads[0], tuple(_replies(replies, salted)), page, venue, salted)
+        yield from _thread(threads[0], tuple(_replies(replies, venue, salted)), page, venue, salted)
         return
     for thread in threads:
         yield from _thread(thread, (), page, venue, salted)
@@ -98,6 +99,7 @@ def _thread(
             score=whole(data.get("score")),
             capture=page.capture,
             answers=answers,
+            links=outward(venue, str(data.get("url") or ""), _markup(data, "selftext")),
         )
 
 
@@ -107,12 +109,16 @@ def _words(data: dict[str, Any], field: str) -> str:
     return "" if text in _GONE else text
 
 
-def _replies(comments: list[dict[str, Any]], salted: Salted) -> Iterator[Reply]:
+def _markup(data: dict[str, Any], field: str) -> str:
+    return unescaped(str(data.get(f"{field}_html") or data.get(field) or ""))
+
+
+def _replies(comments: list[dict[str, Any]], venue: Venue, salted: Salted) -> Iterator[Reply]:
     waiting = list(comments)
     while waiting:
         data = waiting.pop(0)
-        author = member(data.get("author"), salted)
-        yield Reply(author, _words(data, "body"), moment(data.get("created_utc")), whole(data.get("score")))
+        author, links = member(data.get("author"), salted), outward(venue, _markup(data, "body"))
+        yield Reply(author, _words(data, "body"), moment(data.get("created_utc")), whole(data.get("score")), links)
         waiting += [child["data"] for child in _children(data.get("replies")) if _kind(child) == "t1"]
 
 
@@ -120,7 +126,7 @@ def _stray(data: dict[str, Any], page: Page, venue: Venue, salted: Salted) -> It
     """A comment from a listing of comments: its thread is known by title only."""
     link = f"/r/{data.get('subreddit')}/comments/{str(data.get('link_id') or '').removeprefix('t3_')}/"
     thread = {"permalink": link, "title": data.get("link_title"), "num_comments": data.get("num_comments")}
-    yield from _thread(thread, tuple(_replies([data], salted)), page, venue, salted)
+    yield from _thread(thread, tuple(_replies([data], venue, salted)), page, venue, salted)
 
 
 def from_feed(page: Page, venue: Venue, salted: Salted) -> Iterator[Conversation]:

@@ -140,9 +140,9 @@ def test_seeds_are_held(platform):
     [
         ("hacker_news_search.json", ["/items/101", "page=1"]),
         ("stack_exchange_questions.json", ["page=2"]),
-        ("lemmy_posts.json", ["/comment/list?post_id=11", "page_cursor=P1c"]),
+        ("lemmy_posts.json", ["/comment/list?limit=50&max_depth=50&post_id=11", "page_cursor=P1c"]),
         ("mastodon_timeline.json", ["/statuses/301/context", "max_id=298"]),
-        ("bluesky_search.json", ["getPostThread?uri=at%3A%2F%2Fdid%3Aplc%3Amira", "cursor=4"]),
+        ("bluesky_search.json", ["getPostThread?depth=100&parentHeight=0&uri=at%3A%2F%2Fdid%3Aplc%3Amira", "cursor=4"]),
         ("lobsters_tag.json", ["/s/abc123.json", "/t/web/page/2.json"]),
         ("hacker_news_item.json", []),
         ("lemmy_comments.json", []),

@@ -113,3 +113,14 @@ def test_discourse_samples(corpora, page, salted):
             topics = body["topic_list"]["topics"]
             assert [c.replies for c in found] == [t["posts_count"] - 1 for t in topics]
             assert [c.started_at.isoformat()[:19] for c in found] == [t["created_at"][:19] for t in topics]
+
+
+def test_rss_sample(corpora, page, salted):
+    """Every item of the recorded feed, with its date."""
+    path = corpora / "samples" / "perceval_rss" / "rss_entries.xml"
+    venue = Venue("V", "https://blog.couchbase.com/feed.xml", "feed", Access.CRAWLABLE)
+
+    found = list(connectors["feed"].parse(page(path.read_bytes(), venue.url), venue, salted))
+
+    assert len(found) == path.read_text().count("<item>")
+    assert sum(c.started_at is not None for c in found) == path.read_text().count("<pubDate>")
