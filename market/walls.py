@@ -99,7 +99,7 @@ def _visible(tree: Any) -> str:
     length = 0
     for piece in _pieces(tree):
         found.append(piece)
-        length += len(piece)
+        length += len(piece.strip())  # indented markup would fill the measure with spaces
         if length > MAX_CHARACTERS:
             break
     return " ".join(" ".join(found).split())

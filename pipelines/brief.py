@@ -165,7 +165,7 @@ def describe(brief: Brief) -> tuple[str, ...]:
     ]
     lines += [f"  competitor  {c.name} ({c.url})" for c in brief.competitors]
     for venue in venues:
-        how = f"read as {venue.platform}" if venue.platform else "closed or unknown: not crawled, shown as refused"
+        how = f"read as {venue.platform}" if venue.platform else "closed: not crawled, shown as refused"
         lines.append(f"  venue       {venue.name} ({venue.url}): {how}")
     for line in plan_lines(brief):
         lines.append(f"  plan        {line.label}: {line.text}" + (f" [{line.promised}]" if line.promised else ""))

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from market.written_dates import read_date
 from tactics.documents import Document
-from tactics.written_dates import read_date
 
 NEAR = 12  # lines after the heading within which a dateline stands
 BEFORE = 4  # lines before it

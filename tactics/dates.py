@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from market.pages import DateSource, Dating
+from market.written_dates import read_date
 from tactics.datelines import BEFORE, NEAR, Stamp, dateline_of, surroundings_of
 from tactics.documents import Document, types_of
-from tactics.written_dates import read_date
 
 ARTICLE_TYPES = frozenset(
     "Article BlogPosting NewsArticle TechArticle Report ScholarlyArticle LiveBlogPosting SocialMediaPosting "

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from market.posts import Post
+from market.written_dates import months, read_date
 from tactics.vocabulary import vocabulary
-from tactics.written_dates import months, read_date
 
 BESIDE = 300  # characters around a place in which a date stands "beside" it
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)['’.]?\s*$")

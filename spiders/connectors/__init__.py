@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from market.closed_networks import is_closed
 from market.pages import Page
 from market.posts import Conversation
 from market.registry import Registry
@@ -36,10 +37,16 @@ class Connector:
 connectors: Registry[Connector] = Registry("spiders.connectors")
 
 
-def platform_of(url: str, feed: str = "") -> str:
-    """The name of the connector that reads a venue; "" when none does.
+_GENERAL = ("feed", "forum")  # read what a page or file shows, whatever made it
 
-    A platform's own address goes before its feed: a subreddit's feed is Reddit's and not any feed.
+
+def platform_of(url: str, feed: str = "") -> str:
+    """The name of the connector that reads a venue; "" for a closed network, which none reads.
+
+    A platform's own address goes before its feed: a subreddit's feed is Reddit's and not any feed. What no platform
+    claims and has no feed is read as a forum: by what its pages show.
     """
-    own = next((name for name in connectors if name != "feed" and connectors[name].recognises(url)), "")
-    return own or ("feed" if feed or connectors["feed"].recognises(url) else "")
+    if is_closed(url):
+        return ""
+    own = next((name for name in connectors if name not in _GENERAL and connectors[name].recognises(url)), "")
+    return own or ("feed" if feed or connectors["feed"].recognises(url) else "forum")

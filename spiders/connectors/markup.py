@@ -13,6 +13,7 @@ _POST = (
     "contains(@itemtype, 'DiscussionForumPosting') or contains(@itemtype, '/Comment') or"
     " contains(@itemtype, '/Question') or contains(@itemtype, '/Answer')))]"
 )
+_DEEPEST = 20  # comments on comments
 _QUESTIONS = {"Question", "DiscussionForumPosting", "SocialMediaPosting"}
 Salted = Callable[[str], str]
 
@@ -71,14 +72,25 @@ def json_ld_posts(tree: Any, salted: Salted) -> dict[int, Reply]:
 
     An author's name there is the one for display, which tells nobody from a namesake: only a profile's address is used.
     """
-    for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
-        for node in _nodes(text):
-            question = node.get("mainEntity") if node.get("@type") in ("QAPage", "WebPage") else node
-            if isinstance(question, dict) and question.get("@type") in _QUESTIONS:
-                asked = [question, *_listed(question, "acceptedAnswer"), *_listed(question, "suggestedAnswer")]
-                asked += _listed(question, "comment")
-                return {number: _from_node(part, salted) for number, part in enumerate(asked, 1)}
+    for node in json_ld_nodes(tree):
+        question = node.get("mainEntity") if node.get("@type") in ("QAPage", "WebPage") else node
+        if isinstance(question, dict) and question.get("@type") in _QUESTIONS:
+            asked = [question, *_listed(question, "acceptedAnswer"), *_listed(question, "suggestedAnswer")]
+            asked += _comments(question)
+            return {number: _from_node(part, salted) for number, part in enumerate(asked, 1)}
     return {}
+
+
+def _comments(node: dict[str, Any], depth: int = 0) -> list[dict[str, Any]]:
+    """The comments on a thing and on its comments, each before those on it."""
+    own = _listed(node, "comment") if depth < _DEEPEST else []
+    return [part for comment in own for part in (comment, *_comments(comment, depth + 1))]
+
+
+def json_ld_nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """The things that a page's JSON-LD describes; broken JSON describes none."""
+    for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+        yield from _nodes(text)
 
 
 def _nodes(text: str) -> Iterator[dict[str, Any]]:
@@ -101,3 +113,22 @@ def _from_node(node: dict[str, Any], salted: Salted) -> Reply:
     text = plain(str(node.get("articleBody") or node.get("text") or ""))
     at = moment(node.get("datePublished") or node.get("dateCreated"))
     return Reply(member(profile.group(1) if profile else "", salted), text, at, whole(node.get("upvoteCount")))
+
+
+def stated_replies(tree: Any) -> int | None:
+    """The number of replies that a page's JSON-LD states for its thread or question; None where it states none."""
+    for node in json_ld_nodes(tree):
+        question = node.get("mainEntity") if node.get("@type") in ("QAPage", "WebPage") else node
+        if isinstance(question, dict) and question.get("@type") in _QUESTIONS:
+            count = whole(question.get("commentCount", question.get("answerCount")))
+            return count if count is not None else _counted(question)
+    return None
+
+
+def _counted(question: dict[str, Any]) -> int | None:
+    for counter in _listed(question, "interactionStatistic"):
+        kind = counter.get("interactionType")
+        name = str(kind.get("@type") if isinstance(kind, dict) else kind)
+        if re.search(r"(?:Comment|Reply)Action", name):
+            return whole(counter.get("userInteractionCount"))
+    return None

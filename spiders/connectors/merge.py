@@ -30,6 +30,10 @@ def _richness(part: Conversation) -> tuple[int, int, datetime, str]:
 def _merged(parts: list[Conversation]) -> Conversation:
     best = parts[0]
     answers = _answers(parts)
+    opening = next((p for p in parts if p.text and p.started_at), None)
+    if opening:  # a later page of a thread may show the opening post once more
+        first = Reply(opening.author, opening.text, opening.started_at)
+        answers = tuple(r for r in answers if (r.author, _identity(r)) != (opening.author, _identity(first)))
     stated = [p.replies for p in parts if p.replies is not None]
     starts = [p.started_at for p in parts if p.started_at is not None]
     scores = [p.score for p in parts if p.score is not None]
@@ -52,10 +56,28 @@ def _merged(parts: list[Conversation]) -> Conversation:
 
 
 def _answers(parts: list[Conversation]) -> tuple[Reply, ...]:
-    found: dict[tuple[str, str], Reply] = {}
-    for reply in sorted((r for p in parts for r in p.answers), key=lambda r: (r.author == "", -len(r.text), repr(r))):
-        found.setdefault(_identity(reply), reply)
-    return tuple(sorted(found.values(), key=lambda r: (r.at is None, r.at.isoformat() if r.at else "", repr(r))))
+    """Every answer once, though several pages show it; answers alike on one page are as many as it shows."""
+    alike: dict[tuple[str, str], list[Reply]] = {}
+    most: dict[tuple[str, str], int] = {}
+    for part in parts:
+        shown: dict[tuple[str, str], list[Reply]] = {}
+        for reply in part.answers:
+            shown.setdefault(_identity(reply), []).append(reply)
+        for identity, replies in shown.items():
+            alike.setdefault(identity, []).extend(replies)
+            most[identity] = max(most.get(identity, 0), len(replies))
+    kept = [reply for identity, replies in alike.items() for reply in _richest(replies, most[identity])]
+    return tuple(sorted(kept, key=lambda r: (r.at is None, r.at.isoformat() if r.at else "", repr(r))))
+
+
+def _richest(replies: list[Reply], count: int) -> list[Reply]:
+    """As many replies, known authors and long texts first, each author before anyone twice."""
+    ranked = sorted(replies, key=lambda r: (r.author == "", -len(r.text), repr(r)))
+    first = list({reply.author: reply for reply in reversed(ranked)}.values())[::-1]
+    rest = list(ranked)
+    for reply in first:
+        rest.remove(reply)
+    return [*first, *rest][:count]
 
 
 def _identity(reply: Reply) -> tuple[str, str]:

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from market.pages import DateSource
+from market.written_dates import read_date
 from tactics.dates import date_in_url, datings_of, modified_of
 from tactics.documents import parse_document
-from tactics.written_dates import read_date
 
 DAY = date(2026, 3, 4)
 

@@ -98,4 +98,15 @@ def months() -> dict[str, int]:
                     if names.setdefault(plain, number) != number and language != "en":
                         clashes.add(plain)
     english = {n.lower(): i for w in ("wide", "abbreviated") for i, n in Locale("en").months["format"][w].items()}
-    return {n: i for n, i in names.items() if n not in clashes} | english | {"sept": 9}
+    return _cut_names() | {n: i for n, i in names.items() if n not in clashes} | english | {"sept": 9}
+
+
+def _cut_names() -> dict[str, int]:
+    """The first three letters of a month, as forums write it ("Fév", "Aoû"), where they mean one month alone."""
+    from babel import Locale
+
+    cut: dict[str, set[int]] = {}
+    for language in ("de", "fr", "es", "it", "nl", "pt"):
+        for number, name in Locale(language).months["format"]["wide"].items():
+            cut.setdefault(name.lower()[:3], set()).add(number)
+    return {name: min(numbers) for name, numbers in cut.items() if len(numbers) == 1}
