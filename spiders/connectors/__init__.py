@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from market.closed_networks import is_closed
+from market.closed_networks import is_closed, is_wordless
 from market.pages import Page
 from market.posts import Conversation
 from market.registry import Registry
@@ -41,7 +41,7 @@ _GENERAL = ("feed", "forum")  # read what a page or file shows, whatever made it
 
 
 def platform_of(url: str, feed: str = "") -> str:
-    """The name of the connector that reads a venue; "" for a closed network, which none reads.
+    """The name of the connector that reads a venue; "" for a closed network and for what shows no words.
 
     A platform's own address goes before its feed: a subreddit's feed is Reddit's and not any feed. What no platform
     claims and has no feed is read as a forum: by what its pages show.
@@ -49,4 +49,6 @@ def platform_of(url: str, feed: str = "") -> str:
     if is_closed(url):
         return ""
     own = next((name for name in connectors if name not in _GENERAL and connectors[name].recognises(url)), "")
-    return own or ("feed" if feed or connectors["feed"].recognises(url) else "forum")
+    if own or feed or connectors["feed"].recognises(url):
+        return own or "feed"
+    return "" if is_wordless(url) else "forum"
