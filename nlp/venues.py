@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NOT_CAPTURED = "not captured: no conversation of this venue is in the archive"
 CLOSED_NETWORK = "closed network: not crawled"
+EMPTY_EXPORT = "closed network: the export that the brief names holds no post"
 GEM_REACH = 0.01  # of the base: a venue that holds more is no hidden one
 GEM_AUTHORS = 150
 _NOTHING = Observed((), (), (), 0)
@@ -61,6 +62,8 @@ def score_venues(
 
 
 def _unread(venue: Venue) -> str:
+    if venue.export:
+        return EMPTY_EXPORT
     return CLOSED_NETWORK if venue.access == Access.CLOSED else NOT_CAPTURED
 
 

@@ -20,6 +20,9 @@ _REFUSED = re.compile(r"\b(?:not|never|no longer|nowhere|nor|neither)\b|n['’]t
 _OWN_ITEMS = ("post", "article", "blog", "story", "guide", "piece", "column")
 
 
+EXPORT = "export"  # the connector of a file that stands for a venue
+
+
 def venues_of(brief: Brief) -> tuple[Venue, ...]:
     """The brief's venues with the connector that reads each; a venue that none reads is closed."""
     from market.urls import host_of
@@ -27,11 +30,11 @@ def venues_of(brief: Brief) -> tuple[Venue, ...]:
 
     found = []
     for entry in brief.venues:
-        platform = entry.platform or platform_of(entry.url, entry.feed)
+        platform = EXPORT if entry.export else entry.platform or platform_of(entry.url, entry.feed)
         access = connectors[platform].access if platform in connectors else Access.CLOSED
         name = entry.name or _venue_name(entry.url, host_of(entry.url))
         known = platform if platform in connectors else ""
-        found.append(Venue(name, entry.url, known, access, entry.feed, entry.base))
+        found.append(Venue(name, entry.url, known, access, entry.feed, entry.base, entry.export))
     _refuse_doubled(found)
     return tuple(found)
 
@@ -43,7 +46,7 @@ def _refuse_doubled(venues: Sequence[Venue]) -> None:
     readable = [venue for venue in venues if venue.platform]
     for i, one in enumerate(readable):
         for other in readable[i + 1 :]:
-            if one.platform == other.platform != "feed":
+            if one.platform == other.platform not in ("feed", EXPORT):
                 holds = connectors[one.platform].holds
                 if holds(one.url, other) and holds(other.url, one):
                     raise WrongInputError(f"venues: {one.url} and {other.url} are one place; keep one")
@@ -166,6 +169,7 @@ def describe(brief: Brief) -> tuple[str, ...]:
     lines += [f"  competitor  {c.name} ({c.url})" for c in brief.competitors]
     for venue in venues:
         how = f"read as {venue.platform}" if venue.platform else "closed: not crawled, shown as refused"
+        how = f"read from the file {venue.export}" if venue.export else how
         lines.append(f"  venue       {venue.name} ({venue.url}): {how}")
     for line in plan_lines(brief):
         lines.append(f"  plan        {line.label}: {line.text}" + (f" [{line.promised}]" if line.promised else ""))

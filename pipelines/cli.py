@@ -177,10 +177,16 @@ def check(brief: BriefPath) -> None:
     """Say what a brief holds, or what is wrong with it."""
     with exit_statuses():
         from market.brief_yaml import read_brief
-        from pipelines.brief import describe
+        from pipelines.brief import describe, venues_of
+        from pipelines.exports import export_of, notes
 
-        for line in describe(read_brief(brief)):
+        read = read_brief(brief)
+        exports = {v.url: export_of(v, brief.parent) for v in venues_of(read) if v.export}
+        for line in describe(read):
             typer.echo(line)
+        for url, export in exports.items():
+            told = [f"{export.posts} posts in {len(export.threads)} threads", *notes(export)]
+            typer.echo(f"  export      {url}: {'; '.join(told)}")
 
 
 @app.command()

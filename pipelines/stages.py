@@ -43,6 +43,7 @@ class Opened:
     options: AuditOptions
     replayed: tuple[ArchiveFile, ...]
     record: RunRecord  # what is kept with the evidence; a crawl adds its ledger
+    exports: tuple[Path, ...] = ()  # archives of the files that stand for closed networks
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,18 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     brief, files = brief_for(options, given)
     logo = _logo(brief, files)
     venues = venues_of(brief)
-    replayed = describe_archives(archives)
     options = replace(options, replay=archives)
     record = new_record(options, given, files, _last_day(options, given, now), _reach(brief, options, given))
     options = replace(options, model=record.model)
     load_model(options.model)  # a missing model is said before hours of crawling
+    out = options.out or Path("audits") / host_of(brief.client.url) / f"{record.as_of:%Y-%m-%d}"
+    exports = _exports(options, venues, out, record)
+    options = replace(options, replay=(*archives, *exports) if archives else ())
+    replayed = describe_archives(options.replay)
     run = _run(brief, venues, record, replayed)
-    out = options.out or Path("audits") / host_of(brief.client.url) / f"{run.window.end:%Y-%m-%d}"
     record = with_earlier(record, earlier_of(options, given, brief, run, out))
     start_run(open_store(options.database), run, now)
-    return Opened(brief, run, venues, logo, out, options, replayed, record)
+    return Opened(brief, run, venues, logo, out, options, replayed, record, exports)
 
 
 def collect(opened: Opened) -> Collected:
@@ -104,7 +107,8 @@ def collect(opened: Opened) -> Collected:
     else:
         from pipelines.collecting import crawl_market
 
-        collected = Collected(*crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options))
+        archives, outcomes = crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options)
+        collected = Collected((*archives, *opened.exports), outcomes)
     save_run_record(evidence / FILE_NAME, replace(opened.record, ledger=collected.outcomes))
     return collected
 
@@ -179,6 +183,15 @@ def write(opened: Opened, audit: Audit, now: datetime) -> Written:
     finish_run(engine, audit.run.key, str(opened.out), now)
     reports = [path for path in files if path.name.startswith("report.")]
     return Written(audit, opened.out, (reports or files)[0], opened.out / "audit.json", tuple(files))
+
+
+def _exports(options: AuditOptions, venues: Sequence[Venue], out: Path, record: RunRecord) -> tuple[Path, ...]:
+    """The archives of the exports that the brief names; a brief out of kept evidence has them there."""
+    if not options.brief or not any(venue.export for venue in venues):
+        return ()
+    from pipelines.exports import put_exports
+
+    return put_exports(venues, options.brief.parent, out / "evidence", record.as_of, options.replay)
 
 
 def _last_day(options: AuditOptions, given: RunRecord | None, now: datetime) -> date:

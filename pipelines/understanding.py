@@ -114,5 +114,6 @@ def _unread(venues: Sequence[Venue], conversations: Sequence[Conversation], rele
     captured = {c.venue for c in conversations}
     counted = {h.conversation.venue for h in relevance.heard.heard}
     reasons = dict.fromkeys(captured - counted, "in another language than the brief's: not read")
-    closed = {v.key for v in venues if v.key not in captured and (not v.platform or v.access is Access.CLOSED)}
+    unread = {v.key for v in venues if v.key not in captured and not v.export}
+    closed = {v.key for v in venues if v.key in unread and (not v.platform or v.access is Access.CLOSED)}
     return reasons | dict.fromkeys(closed, "closed network: not crawled")

@@ -21,7 +21,7 @@ from market.pages import Capture, Page
 from store.records import conversion_record, media_type, response_record, revisit_record, warcinfo_record
 from store.warc import ArchiveError, opened, records, responses
 
-__all__ = ["ArchiveError", "ArchiveWriter", "describe", "read_archive", "read_record"]
+__all__ = ["ArchiveError", "ArchiveWriter", "describe", "read_archive", "read_record", "write_alone"]
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +124,20 @@ class ArchiveWriter:
                 self._file.truncate(self.size)
             raise ArchiveError(f"archive {self.path} cannot be written ({error.strerror}); make room") from error
         self.size += len(packed)
+
+
+def write_alone(path: Path, url: str, kind: str, body: bytes, moment: datetime) -> None:
+    """Make ``path`` the archive of one payload of media type ``kind``; the same payload gives the same bytes.
+
+    Raises ``ArchiveError`` when it cannot be written.
+    """
+    digest = hashlib.sha256(body).hexdigest()
+    name = f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{url} {moment:%Y-%m-%d} {digest}')}>"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_packed(response_record(url, 200, [("content-type", kind)], body, moment, digest, name)))
+    except OSError as error:
+        raise ArchiveError(f"archive {path} cannot be written ({error.strerror}); choose another folder") from error
 
 
 def _packed(record: bytes) -> bytes:

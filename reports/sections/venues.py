@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from market.audits import Audit
-from market.venues import VenueScore
+from market.venues import Venue, VenueScore
 from reports.blocks import Block, Chart, Column, FigureText, Paragraph, Point, Scatter, Section, Table
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
@@ -73,6 +73,10 @@ def _point(place: int, score: VenueScore) -> Point | None:
     )
 
 
+def _access(venue: Venue) -> str:
+    return "closed: read from the client's export" if venue.export else str(venue.access)
+
+
 def _newest(score: VenueScore) -> str:
     if score.last_at:
         return iso_day(score.last_at)
@@ -97,7 +101,7 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
             figure_cell(score.reach),
             figure_cell(score.share),
             text_cell(_newest(score)),
-            text_cell(score.reason or str(score.venue.access)),
+            text_cell(score.reason or _access(score.venue)),
             text_cell(_named(audit, score)),
         )
         for place, score in enumerate(shown, start=1)
