@@ -64,7 +64,7 @@ def is_text(page: Page) -> bool:
     """Whether a payload can be read as text: by its media type, and not binary under a text's name."""
     media_type = page.capture.media_type
     if media_type and not media_type.startswith(_TEXT_TYPES) and not media_type.endswith(("+xml", "+json")):
-        return is_packed_xml(page)
+        return is_packed_xml(page) or is_packed_mail(page)
     start = page.body[:1024]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16
         return True
@@ -76,6 +76,11 @@ def is_text(page: Page) -> bool:
 def is_json(page: Page) -> bool:
     """Whether a payload is JSON by its media type and its first letter: nobody parses the markup in it as one page."""
     return page.capture.media_type.endswith("json") and looks_like_json(page.body)
+
+
+def is_packed_mail(page: Page) -> bool:
+    """Whether a payload is a month of a mailing list, which archives keep gzipped."""
+    return page.body[:2] == b"\x1f\x8b" and bool(re.search(r"\.(?:mbox|txt)\.gz(?:\?|$)", page.url.lower()))
 
 
 def is_packed_xml(page: Page) -> bool:

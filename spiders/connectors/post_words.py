@@ -18,7 +18,8 @@ _OWN_BODIES = frozenset(
 _BODY_IDS = re.compile(r"^(?:post_message|pid|msg|message|comment-content)[-_]?\d+$", re.IGNORECASE)
 _QUOTES = frozenset(
     "quote quoted quote_container bbcode_quote bbcodeblock--quote ipsquote userquote quotetitle quoteheader "
-    "quotecontent bbc_standard_quote ipsquote_citation quote-header citation mycode_quote quotebox".split()
+    "quotecontent bbc_standard_quote ipsquote_citation quote-header citation mycode_quote quotebox "
+    "quoted-switch quoted-text".split()
 )
 _ADDED = frozenset(
     "signature postsignature signaturecontainer message-signature edited post-edited lastedit editedby "
