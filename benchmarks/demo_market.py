@@ -118,24 +118,25 @@ def records() -> list[Served]:
     """Everything the demo's crawl got, in the order it came."""
     served: list[Served] = []
     for number, site in enumerate((CLIENT, *COMPETITORS)):
-        served += serve(site, posts_of(site, END, _random(number)), END)
+        served += serve(site, posts_of(site, END, seeded(number)), END)
     mix = {name: tuple(t["weight"]) for name, t in texts("conversations").items() if isinstance(t, dict)}
     market = {name: weight for name, weight in mix.items() if name != "garden"}
-    rng = _random(10)
+    rng = seeded(10)
     until = END + timedelta(hours=5)
     forum = talks(rng, names(rng, 120), market, 160, until)
     served += discourse("https://forum.firsthome.example", "First Home Forum", forum, pages=True, as_json=4)
-    rng = _random(11)
+    rng = seeded(11)
     local = {name: market[name] for name in ("schools", "agent", "moving", "hoa", "downpayment", "offers")}
     board = talks(rng, names(rng, 70), local, 80, until)
     served += feed_only("https://board.millbrook-town.example", "Millbrook Board: newest threads", board, 60)
-    rng = _random(12)
+    rng = seeded(12)
     garden = talks(rng, names(rng, 45), {"garden": (30, 30), "moving": (1, 1)}, 52, until)
     served += discourse("https://pottingshed.example", "The Potting Shed", garden, pages=False, as_json=52)
     return served
 
 
-def _random(part: int) -> Random:
+def seeded(part: int) -> Random:
+    """Random numbers of one part of the market, the same every time."""
     return Random(SEED + part)  # noqa: S311 - invented texts, no secrets
 
 
@@ -144,19 +145,21 @@ def write(target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        for moment, served in _timed(records()):
-            _record(writer, served, moment)
+        for moment, served in timed(records()):
+            record(writer, served, moment)
     return target.stat().st_size
 
 
-def _timed(served: list[Served]) -> Iterator[tuple[datetime, Served]]:
-    moment, rng = END + timedelta(hours=6), _random(13)
+def timed(served: list[Served]) -> Iterator[tuple[datetime, Served]]:
+    """Each answer with the moment it came, seconds apart."""
+    moment, rng = END + timedelta(hours=6), seeded(13)
     for one in served:
         moment += timedelta(seconds=rng.randint(2, 33))
         yield moment, one
 
 
-def _record(writer: WARCWriter, served: Served, moment: datetime) -> None:
+def record(writer: WARCWriter, served: Served, moment: datetime) -> None:
+    """Write one answer as a WARC record."""
     body = served.body.encode()
     answer = StatusAndHeaders(
         served.status,

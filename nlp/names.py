@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_HANDLE = re.compile(r"(?<!\w)(?:@\w{2,}|/?u/[\w-]{2,})|\b[\w.+-]+@[\w-]+\.\w|https?:|www\.", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<!\w)(?:@\w{2,}|/?u/[\w-]{2,})|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w|https?:|www\.", re.IGNORECASE)
 
 _COARSE = re.compile(r"\b\w*(?:fuck|shit|asshole|bitch|cunt|retard)\w*\b", re.IGNORECASE)
 

@@ -4,16 +4,19 @@
 and makes a task of each stage, so that a run's history has one line per stage.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pipelines import stages
+from pipelines.recall import recalled
 from pipelines.replay import laid_out
 from pipelines.settings import AuditOptions
 from pipelines.stages import Written
 
+log = logging.getLogger("watercooler")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -32,10 +35,14 @@ def run_audit(options: AuditOptions, step: Callable[[Any], Any] = plainly, now: 
     with laid_out(options.replay) as replay:
         opened = step(stages.open_run)(replace(options, replay=replay), moment)
         collected = step(stages.collect)(opened)
-        material = step(stages.read)(opened, collected)
-        understanding = step(stages.understand)(opened, material)
-        audit = step(stages.conclude)(opened, collected, material, understanding)
-        written: Written = step(stages.write)(opened, audit, moment)
+        audit = recalled(options.database, opened.run.key, collected.inputs)
+        if audit is None:
+            material = step(stages.read)(opened, collected)
+            understanding = step(stages.understand)(opened, material)
+            audit = step(stages.conclude)(opened, collected, material, understanding)
+        else:
+            log.info("nothing changed since this audit was made: it is written again")
+        written: Written = step(stages.write)(opened, collected, audit, moment)
     return written
 
 

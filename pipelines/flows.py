@@ -124,7 +124,7 @@ class _Shown:
         @wraps(stage)
         def shown(*args: Any) -> Any:
             result = as_task(*args)
-            self._done += 1
+            self._done = len(STAGES) if isinstance(result, Written) else self._done + 1
             self._tell(result)
             return result
 

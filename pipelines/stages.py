@@ -20,6 +20,7 @@ from market.venues import Venue
 from pipelines.brief import venues_of
 from pipelines.changes import earlier_of
 from pipelines.reading import Material, read_material
+from pipelines.recall import inputs_of
 from pipelines.replay import archive_digest, copy_evidence, describe_archives, replay_pages, told_apart
 from pipelines.run_records import brief_for, new_record, with_earlier
 from pipelines.settings import AuditOptions, NothingMeasuredError, WrongInputError
@@ -52,6 +53,7 @@ class Collected:
 
     archives: tuple[Path, ...]
     outcomes: tuple[tuple[str, tuple[Outcome, ...]], ...]
+    inputs: str = ""  # digest of everything that decides the audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def collect(opened: Opened) -> Collected:
         archives, outcomes = crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options)
         collected = Collected((*archives, *opened.exports), outcomes)
     save_run_record(evidence / FILE_NAME, replace(opened.record, ledger=collected.outcomes))
-    return collected
+    return replace(collected, inputs=inputs_of(evidence, opened.options.model))
 
 
 def read(opened: Opened, collected: Collected) -> Material:
@@ -162,7 +164,7 @@ def conclude(opened: Opened, collected: Collected, material: Material, understan
     )
 
 
-def write(opened: Opened, audit: Audit, now: datetime) -> Written:
+def write(opened: Opened, collected: Collected, audit: Audit, now: datetime) -> Written:
     """Write ``audit.json``, the report's formats, all or none, and the evidence pages; keep the audit in the store."""
     from pipelines.checksums import write_sums
     from pipelines.evidence import put_pages
@@ -179,7 +181,7 @@ def write(opened: Opened, audit: Audit, now: datetime) -> Written:
         put_pages(opened.out, written[REPORT].decode(), audit)
     write_sums(opened.out)
     engine = open_store(opened.options.database)
-    save_audit(engine, audit.run.key, audit.schema_version, body)
+    save_audit(engine, audit.run.key, audit.schema_version, body, collected.inputs)
     finish_run(engine, audit.run.key, str(opened.out), now)
     reports = [path for path in files if path.name.startswith("report.")]
     return Written(audit, opened.out, (reports or files)[0], opened.out / "audit.json", tuple(files))

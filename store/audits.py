@@ -11,9 +11,9 @@ from store.tables import audits, runs, upsert
 
 
 @persistent
-def save_audit(engine: Engine, run: str, schema_version: str, body: bytes) -> None:
-    """Keep the ``audit.json`` of a run; a repetition replaces it."""
-    row = {"run": run, "schema_version": schema_version, "body": zlib.compress(body, 6)}
+def save_audit(engine: Engine, run: str, schema_version: str, body: bytes, inputs: str = "") -> None:
+    """Keep the ``audit.json`` of a run with the digest of what it was made of; a repetition replaces it."""
+    row = {"run": run, "schema_version": schema_version, "body": zlib.compress(body, 6), "inputs": inputs}
     with engine.begin() as connection:
         connection.execute(upsert(engine, audits, [row]), [row])
 
@@ -36,4 +36,13 @@ def load_audit(engine: Engine, run: str) -> bytes | None:
     """The ``audit.json`` of a run, None when it was never finished."""
     with engine.connect() as connection:
         packed = connection.execute(select(audits.c.body).where(audits.c.run == run)).scalar()
+    return zlib.decompress(packed) if packed else None
+
+
+@persistent
+def load_audit_of(engine: Engine, run: str, inputs: str) -> bytes | None:
+    """The ``audit.json`` of a run, where it was made of these ``inputs``; None otherwise."""
+    chosen = select(audits.c.body).where(audits.c.run == run, audits.c.inputs == inputs, audits.c.inputs != "")
+    with engine.connect() as connection:
+        packed = connection.execute(chosen).scalar()
     return zlib.decompress(packed) if packed else None

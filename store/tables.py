@@ -143,9 +143,9 @@ audits = Table(
     metadata,
     Column("run", String(16), primary_key=True),
     Column("schema_version", String(8), nullable=False),
-    Column(
-        "body", LargeBinary, nullable=False
-    ),  # audit.json, compressed: a report can be written again without crawling
+    Column("inputs", String(64), nullable=False, server_default=""),  # digest of what it was made of; "" unknown
+    # audit.json, compressed: a report can be written again without crawling
+    Column("body", LargeBinary, nullable=False),
 )
 
 frontier = Table(

@@ -14,8 +14,9 @@ SCRIPT_READ = 20_000  # characters of an inline script that are looked at
 MAX_TAGS = 20
 _SOURCES = (("script", "src"), ("iframe", "src"), ("iframe", "data-src"), ("img", "src"), ("form", "action"))
 _INTENTIONS = ("preconnect", "dns-prefetch")  # an intention, not a call
+# Each run of letters is tried from its first one only: a minified script or an embedded picture is one long run.
 _CALLED = re.compile(
-    r"//[\w.-]+\.[a-z]{2,}[\w./?=-]*|[\w.-]+\.(?:js|com|net|io|php)/?[\w./?=-]*|"
+    r"//[\w.-]+\.[a-z]{2,}[\w./?=-]*|(?<![\w.-])[\w.-]+\.(?:js|com|net|io|php)/?[\w./?=-]*|"
     r"(?:fbq|gtag|rdt|pintrk)\(\s?[\"']\w+[\"'](?:,\s?[\"'][\w-]*)?|ttq\.load\(|_linkedin_partner_id|google_conversion_id|adroll_adv_id"
 )
 _COUNT = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from market.findings import Evidence, Finding, Snapshot
 from market.pages import Link, PageKind, Reading
@@ -37,9 +38,14 @@ def calls_to_action(snapshot: Snapshot) -> Iterable[Finding]:
 
 def kind_of(link: Link) -> str:
     """What a link asks for, "" when it asks for nothing; a telephone link is a call whatever its words."""
-    if link.url.lower().startswith("tel:"):
+    if link.url[:4].lower() == "tel:":
         return "call"
-    text = re.sub(r"[^\w' -]+", " ", link.text.lower()).strip()
+    return _asked(link.text)
+
+
+@lru_cache(maxsize=8192)  # a site's frame is the same on all its pages
+def _asked(words: str) -> str:
+    text = re.sub(r"[^\w' -]+", " ", words.lower()).strip()
     if not text or len(text.split()) > MAX_WORDS:
         return ""
     lists = vocabulary("actions")

@@ -7,6 +7,7 @@ frame of the site (on most of its pages) or marked with ``rel=me``.
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from market.findings import Evidence, Finding, Snapshot
@@ -36,6 +37,7 @@ def channels(snapshot: Snapshot) -> Iterable[Finding]:
             yield Finding(snapshot.company, "channel", f"{network} {address}", len(sightings), "pages", evidence)
 
 
+@lru_cache(maxsize=8192)  # a site's frame is the same on all its pages
 def profile_of(url: str) -> tuple[str, str] | None:
     """The network and the profile's plain address when ``url`` is a profile, None for anything else."""
     try:

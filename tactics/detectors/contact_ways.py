@@ -5,6 +5,7 @@ A number that is only printed, a link that shares a page by mail and a form are 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from market.findings import Finding, Snapshot
 from market.pages import Link
@@ -40,7 +41,11 @@ def _sightings(snapshot: Snapshot) -> Iterator[Sighting]:
 
 def way_of(link: Link) -> str:
     """The way a link opens, "" for none."""
-    address = link.url.strip()
+    return _way(link.url.strip())
+
+
+@lru_cache(maxsize=8192)  # a site's frame is the same on all its pages
+def _way(address: str) -> str:
     if re.match(r"(?:tel|callto|sms):[+(\d]", address, re.IGNORECASE):
         return "click to call"
     if re.match(r"mailto:[^?\s]+@", address, re.IGNORECASE):
