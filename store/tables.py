@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -214,6 +215,41 @@ notices = Table(
     Column("run", String(16), primary_key=True),
     Column("receiver", String(64), primary_key=True),  # digest of a mail address or webhook, which may be secret
     Column("told_at", UtcDateTime, nullable=False),
+)
+
+topic_sights = Table(
+    "topic_sights",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("run", String(16), primary_key=True),
+    Column("topic", String(16), primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("fate", String(24), nullable=False),
+    Column("label", Words, nullable=False),
+    Column("terms", LargeBinary, nullable=False),  # compressed JSON: read whole or not at all
+    Column("conversations", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("other", String(16), nullable=False),  # the topic it came from or went into, "" otherwise
+)
+
+topic_memories = Table(
+    "topic_memories",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("run", String(16), primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # compressed: what the next run recognises its topics by
+)
+
+topic_decisions = Table(
+    "topic_decisions",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("topic", String(16), primary_key=True),
+    Column("name", Words, nullable=False),  # "" as it is found
+    Column("into", String(16), nullable=False),  # the topic it is counted with, "" by itself
+    Column("hidden", Boolean, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
 )
 
 salts = Table(
