@@ -110,6 +110,7 @@ class Spark:
     shown: str  # the change in words, printed at the line's end
     shares: tuple[float | None, ...]
     strong: bool
+    spans: tuple[tuple[float, float] | None, ...] = ()  # interval of each share; () draws none
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,12 +86,19 @@ def linked_pages(report: str, audit: Audit) -> dict[tuple[str, int], tuple[str, 
     return {place: tuple(sorted(found[place])) for place in sorted(found)}
 
 
-def write_page(transcript: Transcript, quotes: Sequence[str], limit: int = WHOLE) -> str:
-    """The evidence page of a capture, at most about ``limit`` characters of its words, with ``quotes`` marked."""
+REPORT = "../../report.html#evidence"  # from an evidence page in the delivered folder
+
+
+def write_page(transcript: Transcript, quotes: Sequence[str], limit: int = WHOLE, back: str = REPORT) -> str:
+    """The evidence page of a capture, at most about ``limit`` characters of its words, with ``quotes`` marked.
+
+    ``back`` is the address of the report it belongs to, "" for a page that leads nowhere.
+    """
     lines = [Line(line.kind, text) for line in transcript.lines if (text := clean(line.text))]
     spans = _spans(lines, quotes)
     return _template().render(
         capture=transcript.capture,
+        back=back,
         headers=[(name, value) for name, value in transcript.headers if name in _HEADERS],
         remark=transcript.remark,
         quotes=[(quote_id(quote), quote, any(quote_id(quote) in s.quotes for s in spans)) for quote in quotes if quote],

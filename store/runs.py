@@ -1,14 +1,35 @@
 """Runs: which audits were begun and which came to their end."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from secrets import token_hex
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, Select, insert, select, update
 
 from market.audits import Run
 from market.urls import digest
 from store.persistence import persistent
-from store.tables import insert_new, runs, salts
+from store.tables import audits, insert_new, runs, salts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run as it stands in the store."""
+
+    key: str
+    client: str
+    as_of: datetime
+    window_start: date
+    window_end: date
+    started_at: datetime
+    finished_at: datetime | None  # None: still running, or stopped half-way
+    report: str  # folder of the report, "" until it is written
+    inputs: str | None  # digest of what its audit was made of, "" unknown; None without an audit
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is a result to show."""
+        return self.finished_at is not None and self.inputs is not None
 
 
 @persistent
@@ -69,3 +90,23 @@ def salt_of(engine: Engine, client: str) -> str:
         fresh = {"client": key, "salt": token_hex(32)}
         connection.execute(insert_new(engine, salts, fresh))  # of two runs that begin at once the first one's counts
         return str(connection.execute(select(salts.c.salt).where(salts.c.client == key)).scalar_one())
+
+
+@persistent
+def stored_runs(engine: Engine) -> tuple[StoredRun, ...]:
+    """Every run, the newest day first."""
+    with engine.connect() as connection:
+        rows = connection.execute(_stored().order_by(runs.c.as_of.desc(), runs.c.started_at.desc())).mappings()
+        return tuple(StoredRun(**row) for row in rows)
+
+
+@persistent
+def stored_run(engine: Engine, key: str) -> StoredRun | None:
+    """The run of that key; None without one."""
+    with engine.connect() as connection:
+        row = connection.execute(_stored().where(runs.c.key == key)).mappings().first()
+        return StoredRun(**row) if row else None
+
+
+def _stored() -> Select[tuple[object, ...]]:
+    return select(*runs.c, audits.c.inputs).outerjoin(audits, audits.c.run == runs.c.key)

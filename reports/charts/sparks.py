@@ -8,6 +8,7 @@ from reports.words import day, percent
 
 _ROW, _FOOT, _TOP = 46.0, 26.0, 4.0
 _BESIDE = 560  # pixels from which label, line and words stand side by side
+_HIGHEST = 2.0  # times the highest share to which an interval is drawn: a thin week must not flatten the line
 _LABELS, _WORDS = 0.26, 0.24  # of a wide picture
 
 
@@ -44,6 +45,12 @@ def _line(made: Canvas, spark: Spark, across: tuple[float, float], top: float, b
     limit = max([share for share in spark.shares if share is not None] + [1e-9])
     role = "client" if spark.strong else "other"
     made.line(left, base, left + step * (len(spark.shares) - 1), base, "line")
+    if spark.spans:
+        limit = max([limit, *(min(span[1], _HIGHEST * limit) for span in spark.spans if span)])
+    for place, span in enumerate(spark.spans):
+        if span:
+            ends = [base - (base - top) * min(end, limit) / limit for end in span]
+            made.line(left + step * place, ends[0], left + step * place, ends[1], "soft", 0.75)
     run: list[tuple[float, float]] = []
     for place, share in enumerate((*spark.shares, None)):
         if share is not None:

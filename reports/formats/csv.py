@@ -20,7 +20,7 @@ _NEXT_CELL = re.compile(r"(;[\s\"']*)(?=([^\s\"';]))")
 @formats.register("csv")
 def csv(report: Report) -> dict[str, bytes]:
     """One file per table under ``tables/``, UTF-8 with the mark that spreadsheets look for."""
-    return {f"{FOLDER}/{file_name(grid)}.csv": _file(grid) for grid in grids_of(report.audit, report.sections)}
+    return {f"{FOLDER}/{file_name(grid)}.csv": table_file(grid) for grid in grids_of(report.audit, report.sections)}
 
 
 def file_name(grid: Grid) -> str:
@@ -38,7 +38,8 @@ def _live(sign: str) -> bool:
     return unicodedata.normalize("NFKC", sign)[:1] in _LIVE if sign else False
 
 
-def _file(grid: Grid) -> bytes:
+def table_file(grid: Grid) -> bytes:
+    """The grid as the bytes of a CSV file."""
     out = io.StringIO()
     writer = tables.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(text_of(head.name)) for head in grid.heads])

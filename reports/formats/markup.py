@@ -5,7 +5,7 @@ only http and https, and a content security policy forbids everything but inline
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from market.audits import Audit
 from reports.blocks import Block, Chart, FigureText, Inline, Section, WeekPanels, plain
 from reports.charts import Picture, draw
-from reports.colours import accent, tinted
+from reports.colours import Accent, accent, tinted
 from reports.evidence import Entry, anchor
 from reports.evidence_pages import page_link
 from reports.svg import ON_SCREEN, PRINT
@@ -55,48 +55,65 @@ def safe_logo(data: str) -> str:
     return data if _LOGO.fullmatch(data) else ""
 
 
+def below(entry: str) -> str:
+    """Where a figure's evidence stands in a document that holds it: below."""
+    return f"#evidence-{anchor(entry)}"
+
+
 @dataclass(slots=True)
 class Markups:
     """One writing of one report; it remembers which figures were printed, for the links back and their numbers."""
 
-    audit: Audit
+    audit: Audit | None  # None for fragments alone
     entries: tuple[Entry, ...]
     most: int  # captures shown per entry
     paper: bool = False
     seen: dict[str, int] = field(default_factory=dict)  # entry id: its number, in the order of printing
     known: frozenset[str] = frozenset()
     charts: int = 0
+    address: Callable[[str], str] = below  # of an entry's evidence
 
     def document(self, parts: Sequence[Section]) -> str:
-        """The whole file as HTML."""
-        self.known = frozenset(entry.id for entry in self.entries)
-        environment = _environment().overlay(finalize=_on_paper if self.paper else _finalize)
-        environment.globals = environment.globals | {
-            "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
-            "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
-            "archived": page_link,
-        }  # fmt: skip
-        agency, colours = self.audit.agency, accent(self.audit.agency.accent)
+        """The whole file as HTML; ``ValueError`` without an audit."""
+        audit = self.audit
+        if audit is None:
+            raise ValueError("a document needs the audit it is of")
+        environment, here = _environment(self.paper), self._known_here()
+        agency, colours = audit.agency, self._accent()
         style = {
             "colours": colours,
             "fonts": {name: Markup(family) for name, family in FONTS.items()},  # noqa: S704 - our own constants
             "running": _css_string(agency.footer or agency.name),
-            "short_name": len(self.audit.client.company.name) <= _SHORT_NAME,
+            "short_name": len(audit.client.company.name) <= _SHORT_NAME,
         }
         sheets = ("colours.css.j2", *(() if self.paper else ("report.css.j2",)), "print.css.j2")
         css = "\n".join(environment.get_template(name).render(style) for name in sheets)
         return environment.get_template("report.html.j2").render(
+            here,
             agency=agency,
             logo=Markup(safe_logo(agency.logo)),  # noqa: S704 - an embedded picture's letters alone, never cut
-            product=self.audit.product,
-            archive_digest=self.audit.archive_digest,
+            product=audit.product,
+            archive_digest=audit.archive_digest,
             sections=parts,
             printed=self.printed,
             most=self.most,
             policy=POLICY,
-            paper=self.paper,
             css=Markup(css),  # noqa: S704 - own style sheets, whose one text is written by _css_string
         )
+
+    def fragment(self, blocks: Sequence[Block]) -> Markup:
+        """The blocks alone, for a document of somebody else's."""
+        template = _environment(self.paper).get_template("fragment.html.j2")
+        return Markup(template.render(self._known_here(), parts=blocks))  # noqa: S704 - written by templates that escape
+
+    def _known_here(self) -> dict[str, Any]:
+        """What the templates call."""
+        self.known = self.known or frozenset(entry.id for entry in self.entries)
+        return {
+            "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
+            "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
+            "archived": page_link, "paper": self.paper,
+        }  # fmt: skip
 
     def inline(self, text: Inline) -> Markup:
         """Inline text with its figures linked."""
@@ -114,7 +131,7 @@ class Markups:
         if self.paper:
             bare = part.text.strip().casefold() == "evidence"  # a link on screen; on paper the number it stands under
             return escape(clean(self._said(f"{part.text} {self.seen[part.entry]}" if bare else part.text)))
-        return Markup('<a class="figure"{} href="#evidence-{}">{}</a>').format(mark, key, clean(part.text))
+        return Markup('<a class="figure"{} href="{}">{}</a>').format(mark, self.address(part.entry), clean(part.text))
 
     def numbers(self, parts: Sequence[FigureText]) -> str:
         """The numbers under which the evidence of ``parts`` stands in the HTML report: "12–15, 18"."""
@@ -134,7 +151,10 @@ class Markups:
 
     def tint(self, heat: float) -> str:
         """The shade of a heat cell on paper, as a plain colour."""
-        return tinted(accent(self.audit.agency.accent).light, heat * _HEAT)
+        return tinted(self._accent().light, heat * _HEAT)
+
+    def _accent(self) -> Accent:
+        return accent(self.audit.agency.accent if self.audit else "")
 
     def printed(self) -> tuple[Entry, ...]:
         """The entries of the figures printed so far, in the order of printing."""
@@ -144,7 +164,7 @@ class Markups:
     def pictures(self, chart: Chart) -> list[tuple[Any, Picture]]:
         """The chart's pictures, each with its panel for weekly charts and None otherwise."""
         self.charts += 1
-        colours = PRINT | {"client": accent(self.audit.agency.accent).light} if self.paper else ON_SCREEN
+        colours = PRINT | {"client": self._accent().light} if self.paper else ON_SCREEN
         sizes = ("wide",) if self.paper else ("narrow", "wide")
         drawn = draw(chart.drawing, f"chart-{self.charts}", chart.title, chart.alt, colours, sizes)
         marked = [Picture(Markup(self._with_font(picture.svg)), picture.size) for picture in drawn]  # noqa: S704 - escaped
@@ -152,15 +172,23 @@ class Markups:
         return list(zip(panels, marked, strict=True))
 
 
+def report_style(colours: Accent) -> str:
+    """The report's style sheet for screens around an accent, for pages beside the report that look like it."""
+    style = {"colours": colours, "fonts": {name: Markup(family) for name, family in FONTS.items()}}  # noqa: S704 - ours
+    return "\n".join(
+        _environment(False).get_template(name).render(style) for name in ("colours.css.j2", "report.css.j2")
+    )
+
+
 @cache
-def _environment() -> Environment:
+def _environment(paper: bool) -> Environment:
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalize,
+        finalize=_on_paper if paper else _finalize,
     )
     made.filters["moment"] = moment
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from market.audits import Audit
-from market.statistics import median
+from market.statistics import median, wilson
 from market.topics import Direction, Tier, TopicTrend, TrendTable
 from reports.blocks import Block, Cell, Chart, Column, FigureText, Heading, Note, Paragraph, Spark, Sparks, Table
 from reports.evidence import figure_link
@@ -23,7 +23,7 @@ def trend_blocks(audit: Audit) -> list[Block]:
         return []
     if not table.trends:
         return [Heading(HEADING), Paragraph((sentence(f"No trend is called: {_dated(table.reason)}"),))]
-    return [Heading(HEADING), _lines(table), _table(audit, table)]
+    return [Heading(HEADING), trend_lines(table, table.trends[:MOST_LINES]), _table(audit, table)]
 
 
 def trend_finding(table: TrendTable | None) -> str:
@@ -43,12 +43,19 @@ def _dated(reason: str) -> str:
     return reason.replace("too little data: ", "too little data. ").removesuffix(".")
 
 
-def _lines(table: TrendTable) -> Chart:
-    shown = table.trends[:MOST_LINES]
+def trend_lines(table: TrendTable, shown: Sequence[TopicTrend], with_spans: bool = False) -> Chart:
+    """The shares of the trends ``shown`` as one line each, on demand with the interval of every point."""
     split = sum(week.start < table.window.start for week in table.weeks)
     cuts = _periods(len(table.weeks), split)
     rows = tuple(
-        Spark(capital(t.label), _change(t), _shares(table, t, cuts), t.tier is not Tier.TOO_FEW) for t in shown
+        Spark(
+            capital(t.label),
+            _change(t),
+            _shares(table, t, cuts),
+            t.tier is not Tier.TOO_FEW,
+            _spans(table, t, cuts) if with_spans else (),
+        )
+        for t in shown
     )
     starts = tuple(table.weeks[first].start for first, _ in cuts)
     drawing = Sparks(starts, sum(first < split for first, _ in cuts), rows, "share of conversations")
@@ -56,8 +63,9 @@ def _lines(table: TrendTable) -> Chart:
     total = sum(week.conversations for week in table.weeks)
     read = (
         "Each point is a topic’s share of two weeks’ conversations; the shaded part is the baseline. "
-        "Each line has its own scale from 0, its highest share is printed at its end."
+        "Each line has its own scale from 0, the top of which is printed at its end."
     )
+    read += " The thin strokes are the points’ 95 % intervals." if with_spans else ""
     basis = (f"n = {counted(total, 'conversation')}", f"{window(table.window)}, against {window(table.baseline)}")
     links = tuple(FigureText(t.label, t.ratio.id) for t in shown)
     return Chart("trends", _title(table), sentence("; ".join(words)), drawing, Note(read, basis, links))
@@ -75,6 +83,18 @@ def _shares(table: TrendTable, trend: TopicTrend, cuts: Sequence[tuple[int, int]
         sum(trend.weeks[first:last]) / total if total else None
         for (first, last), total in zip(cuts, totals, strict=True)
     )
+
+
+def _spans(
+    table: TrendTable, trend: TopicTrend, cuts: Sequence[tuple[int, int]]
+) -> tuple[tuple[float, float] | None, ...]:
+    """Wilson's interval of each point."""
+    found: list[tuple[float, float] | None] = []
+    for first, last in cuts:
+        total = sum(week.conversations for week in table.weeks[first:last])
+        span = wilson(sum(trend.weeks[first:last]), total) if total else None
+        found.append((span.low, span.high) if span else None)
+    return tuple(found)
 
 
 def _change(trend: TopicTrend) -> str:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SOURCES = sorted(
     path
-    for package in ("market", "store", "spiders", "tactics", "nlp", "reports", "pipelines")
+    for package in ("market", "store", "spiders", "tactics", "nlp", "reports", "web", "pipelines")
     for path in (ROOT / package).rglob("*.py")
 )
 LONGEST = 300  # lines of a module

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("market", "store", "spiders", "tactics", "nlp", "reports", "pipelines")
+PACKAGES = ("market", "store", "spiders", "tactics", "nlp", "reports", "web", "pipelines")
 
 
 def call(*args: str | Path, cwd: Path) -> str:
@@ -57,6 +57,7 @@ def test_the_wheel_carries_every_file_that_is_read_at_run_time(wheel):
         "store/migrations/versions/0001_the_first_schema.py",
         "tactics/vocabulary/networks.toml",
         "reports/formats/audit.schema.json",
+        "web/templates/page.html.j2",
         "pipelines/demo/market.warc.gz",
         "pipelines/demo/brief.yaml",
     } <= names

@@ -1,0 +1,241 @@
+"""App: addresses and what answers them. Reading changes nothing; every change is one decision, made by our own form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from market.pages import Page
+from reports.evidence_pages import Transcript, write_page
+from reports.words import day
+from store.archive import ArchiveError, read_record
+from store.runs import StoredRun
+from web.guard import FRAMED, Door, Guard
+from web.kept import Answer, Kept
+from web.library import ClientRuns, Held, Library, MissingError, UnreadableError, client_key
+from web.pages import Query, View
+from web.pages.clients import client as client_view
+from web.pages.clients import clients as clients_view
+from web.pages.evidence import capture, figure
+from web.pages.trends import trends
+from web.writing import Frame, as_csv, as_json, style_sheet, write
+
+TABS = (("trends", "Trends"),)
+_SHOWN_RUNS = 8
+_NOT_FILTERS = ("table", "done", "at")
+_KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+Show: TypeAlias = Callable[["Showing"], View]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a page is made of."""
+
+    held: Held
+    query: Query
+    library: Library
+    client: ClientRuns
+
+
+PAGES: Mapping[str, Show] = {
+    "trends": lambda asked: trends(asked.held.audit, asked.query),
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """The page's server: its library, its door, and how a captured page becomes words."""
+
+    library: Library
+    door: Door
+    transcribe: Callable[[Page], Transcript]
+    kept: Kept = field(default_factory=Kept)
+
+
+def create_app(engine: Engine, door: Door, transcribe: Callable[[Page], Transcript]) -> Starlette:
+    """The page over one store. ``transcribe`` turns an archived page into its words."""
+    site = Site(Library(engine), door, transcribe)
+    pages = "{page:str}"
+    routes = [
+        Route("/", _answering(site, _clients)),
+        Route("/clients/{client}", _answering(site, _client)),
+        Route("/clients/{client}/" + pages, _answering(site, _newest)),
+        Route("/runs/{run}", _answering(site, _run)),
+        Route("/runs/{run}/evidence/{entry}", _answering(site, _evidence)),
+        Route("/runs/{run}/captures/{capture}", _answering(site, _capture)),
+        Route("/runs/{run}/captures/{capture}/words", _answering(site, _words)),
+        Route("/runs/{run}/" + pages, _answering(site, _page)),
+        Route("/style/{colour}.css", _style),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard, door=door)])
+
+
+def _answering(site: Site, answer: Callable[[Site, Request], Response]) -> Callable[[Request], Response]:
+    """An endpoint that says what is missing instead of failing."""
+
+    def endpoint(request: Request) -> Response:
+        try:
+            return answer(site, request)
+        except MissingError as error:
+            return _html(View("Not here", str(error), ()), _frame(site, request), status=404)
+        except UnreadableError as error:
+            return _html(View("Not readable", str(error), ()), _frame(site, request), status=409)
+
+    return endpoint
+
+
+def _clients(site: Site, request: Request) -> Response:
+    return _written(request, clients_view(site.library.clients()), _frame(site, request))
+
+
+def _client(site: Site, request: Request) -> Response:
+    key, kind = _kind(request.path_params["client"])
+    client = site.library.client(key)
+    return _written(request, client_view(client), _frame(site, request, client), kind=kind)
+
+
+def _newest(site: Site, request: Request) -> Response:
+    """A page of the client's newest run: an address that stays right when audits go on."""
+    client, page = site.library.client(request.path_params["client"]), request.path_params["page"]
+    if client.newest is None or page not in PAGES:
+        raise MissingError("This client has no finished run with such a page.")
+    return RedirectResponse(f"/runs/{client.newest.key}/{page}", 302)
+
+
+def _run(site: Site, request: Request) -> Response:
+    run = site.library.run(request.path_params["run"])
+    return RedirectResponse(f"/runs/{run.key}/trends", 302)
+
+
+def _page(site: Site, request: Request) -> Response:
+    page, kind = _kind(request.path_params["page"])
+    show = PAGES.get(page)
+    if show is None:
+        raise MissingError("A run has no such page.")
+    run = site.library.run(request.path_params["run"])
+    client = site.library.client(client_key(run.client))
+
+    frame = _frame(site, request, client, run, page)
+
+    def made() -> bytes:
+        held = site.library.held(run)
+        view = show(Showing(held, request.query_params, site.library, client))
+        return _bytes(view, frame, held, kind, request.query_params.get("table", ""))
+
+    user = request.scope.get("state", {}).get("user", "")
+    answer = site.kept.answer(f"{user} {request.url.path}?{request.url.query}", (run, client), made)
+    return _sent(request, answer, kind)
+
+
+def _evidence(site: Site, request: Request) -> Response:
+    run, held = _held(site, request)
+    entry = held.by_anchor.get(request.path_params["entry"])
+    if entry is None:
+        raise MissingError("This run has no figure of that name.")
+    return _written(request, figure(entry), _frame(site, request, None, run), held)
+
+
+def _capture(site: Site, request: Request) -> Response:
+    run, held = _held(site, request)
+    one, _ = _cited(held, request)
+    at = request.query_params.get("at", "")
+    frame = f"{request.url.path}/words" + (f"#{at}" if at.startswith("q-") and at[2:].isalnum() else "")
+    return _written(request, capture(one, frame), _frame(site, request, None, run), held)
+
+
+def _words(site: Site, request: Request) -> Response:
+    """The words of an archived page, under a policy that lets it run and load nothing."""
+    _, held = _held(site, request)
+    one, quotes = _cited(held, request)
+    try:
+        page = read_record(held.archive(one.archive), one.offset)
+    except (ArchiveError, OSError) as error:
+        raise MissingError(f"The archive of this capture is not where the run left it: {one.archive}.") from error
+    body = write_page(site.transcribe(page), quotes, back="")
+    return HTMLResponse(body, headers={"content-security-policy": FRAMED})
+
+
+def _cited(held: Held, request: Request) -> Any:
+    found = held.captures.get(request.path_params["capture"])
+    if found is None:
+        raise MissingError("This run cites no capture of that name.")
+    return found
+
+
+def _held(site: Site, request: Request) -> tuple[StoredRun, Held]:
+    run = site.library.run(request.path_params["run"])
+    return run, site.library.held(run)
+
+
+def _frame(
+    site: Site, request: Request, client: ClientRuns | None = None, run: StoredRun | None = None, here: str = ""
+) -> Frame:
+    path, _ = _kind(request.url.path)
+    pairs = [
+        (name, value) for name, value in request.query_params.multi_items() if value and name not in ("table", "done")
+    ]
+    if run and client is None:
+        client = site.library.client(client_key(run.client))
+    readable = [other for other in client.runs if other.readable][:_SHOWN_RUNS] if client else []
+    return Frame(
+        path=path,
+        query=f"?{urlencode(pairs)}" if pairs else "",
+        here=here,
+        client=client.name if client else "",
+        client_key=client.key if client else "",
+        run=run.key if run else "",
+        day=day(run.window_end) if run else "",
+        tabs=tuple((name, f"/runs/{run.key}/{name}", label) for name, label in TABS) if run else (),
+        runs=tuple(
+            (f"/runs/{other.key}/{here or TABS[0][0]}", day(other.window_end), bool(run and run.key == other.key))
+            for other in readable
+        ),
+        token=site.door.token(request.scope.get("state", {}).get("user", "")),
+    )
+
+
+def _kind(path: str) -> tuple[str, str]:
+    """An address without its ending, and the ending where it asks for a table."""
+    for kind in _KINDS:
+        if path.endswith(f".{kind}"):
+            return path.removesuffix(f".{kind}"), kind
+    return path, ""
+
+
+def _written(request: Request, view: View, frame: Frame, held: Held | None = None, kind: str = "") -> Response:
+    return _sent(request, Answer.of(_bytes(view, frame, held, kind, request.query_params.get("table", ""))), kind)
+
+
+def _bytes(view: View, frame: Frame, held: Held | None, kind: str, table: str) -> bytes:
+    if kind:
+        return (as_csv if kind == "csv" else as_json)(view, table)
+    return write(view, frame, held).encode("utf-8", "replace")
+
+
+def _sent(request: Request, answer: Answer, kind: str) -> Response:
+    """The answer, or that nothing changed since the browser was given it."""
+    headers = {"etag": answer.etag}
+    if request.headers.get("if-none-match") == answer.etag:
+        return Response(status_code=304, headers=headers)
+    if kind == "csv":  # a table of that name was found, so the name is a plain one
+        headers["content-disposition"] = f'attachment; filename="{request.query_params.get("table", "")}.csv"'
+    return Response(answer.body, 200, headers, _KINDS.get(kind, "text/html; charset=utf-8"))
+
+
+def _html(view: View, frame: Frame, held: Held | None = None, status: int = 200) -> Response:
+    return HTMLResponse(write(view, frame, held).encode("utf-8", "replace"), status)
+
+
+def _style(request: Request) -> Response:
+    colour = request.path_params["colour"]
+    if len(colour) != 6 or not all(letter in "0123456789abcdef" for letter in colour):
+        return PlainTextResponse("No such style sheet.\n", 404)
+    return Response(style_sheet(f"#{colour}"), 200, {"cache-control": "max-age=3600"}, "text/css; charset=utf-8")

@@ -1,0 +1,56 @@
+"""Clients: who is audited, and the runs of one client."""
+
+from collections.abc import Sequence
+
+from reports.blocks import Cell, Column, FigureText, Table
+from reports.tables import text_cell
+from reports.words import day, many, moment
+from store.runs import StoredRun
+from web.library import ClientRuns
+from web.pages import Part, View
+
+
+def clients(found: Sequence[ClientRuns]) -> View:
+    """The first page: every client with its newest run."""
+    columns = (Column("Client"), Column("Newest result"), Column("Runs", numeric=True), Column("State of the last run"))
+    rows = tuple(
+        (
+            Cell((FigureText(client.name, f"client.{client.key}"),)),
+            text_cell(day(client.newest.window_end) if client.newest else "none yet"),
+            text_cell(f"{len(client.runs):,}"),
+            text_cell(state_of(client.runs[0])),
+        )
+        for client in found
+    )
+    if not rows:
+        return View("Clients", "No audit has been run on this database yet: watercooler audit BRIEF.yaml", ())
+    known = frozenset(f"client.{client.key}" for client in found)
+    table = Table(f"{many(len(rows), 'client').capitalize()}", columns, rows)
+    return View("Clients", "", (Part(table, "clients"),), known=known)
+
+
+def client(found: ClientRuns) -> View:
+    """One client: its runs, newest first."""
+    columns = (Column("Window to"), Column("State"), Column("Began"), Column("Ended"), Column("Report"))
+    rows = tuple(_run(run) for run in found.runs)
+    table = Table(f"{many(len(rows), 'run').capitalize()}, the newest first", columns, rows)
+    known = frozenset(f"run.{run.key}" for run in found.runs if run.readable)
+    newest = f"Newest result: the window to {day(found.newest.window_end)}." if found.newest else "No result yet."
+    return View(found.name, newest, (Part(table, "runs"),), known=known)
+
+
+def state_of(run: StoredRun) -> str:
+    """How a run stands."""
+    if run.readable:
+        return "finished"
+    return "finished, result not kept" if run.finished_at else "running, or stopped half-way"
+
+
+def _run(run: StoredRun) -> tuple[Cell, ...]:
+    return (
+        Cell((FigureText(day(run.window_end), f"run.{run.key}"),)),
+        text_cell(state_of(run), "yes" if run.readable else "unknown"),
+        text_cell(moment(run.started_at)),
+        text_cell(moment(run.finished_at) if run.finished_at else "–"),
+        text_cell(run.report or "–"),
+    )
