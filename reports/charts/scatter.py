@@ -33,7 +33,7 @@ class _Box:
 
 def draw_scatter(drawing: Scatter, width: float, colours: Mapping[str, str]) -> Canvas:
     """Every point with both intervals; its number, and where there is room its name, never over another's."""
-    made = Canvas(width, 320.0 if width < _NAMED else min(400.0, 250.0 + 20.0 * len(drawing.points)), colours)
+    made = Canvas(width, 320.0 if width < _NAMED else min(340.0, 190.0 + 15.0 * len(drawing.points)), colours)
     limit = max([0.02, *(p.x_high for p in drawing.points)]) * 1.04
     floor, roof = _log_ends(drawing)
 
@@ -48,7 +48,9 @@ def draw_scatter(drawing: Scatter, width: float, colours: Mapping[str, str]) -> 
     for p in drawing.points:
         made.line(along(p.x_low), up(p.y), along(p.x_high), up(p.y), "other")
         made.line(along(p.x), up(p.y_low), along(p.x), up(p.y_high), "other")
-    _labels(made, [(p, along(p.x), up(p.y)) for p in drawing.points])
+    lines = [_Box(along(p.x_low), up(p.y) - 1, along(p.x_high) - along(p.x_low), 2) for p in drawing.points]
+    lines += [_Box(along(p.x) - 1, up(p.y_high), 2, up(p.y_low) - up(p.y_high)) for p in drawing.points]
+    _labels(made, [(p, along(p.x), up(p.y)) for p in drawing.points], lines)
     for p in drawing.points:
         made.dot(along(p.x), up(p.y), _DOT, "client" if p.strong else "other", hollow=not p.strong)
     return made
@@ -76,14 +78,17 @@ def _axes(
     made.text(2, 13, fit(drawing.y_axis, made.width - 4, 11), "soft", 11)
 
 
-def _labels(made: Canvas, points: list[tuple[Point, float, float]]) -> None:
-    """Numbers with names, each at the free place nearest to its point, with a thread where it had to move away."""
+def _labels(made: Canvas, points: list[tuple[Point, float, float]], lines: list[_Box]) -> None:
+    """Numbers with names, each at the free place nearest to its point, with a thread where it had to move away.
+
+    A place that no interval crosses goes before a nearer one that hides a part of an interval.
+    """
     taken = [_Box(x - _DOT - 1, y - _DOT - 1, 2 * _DOT + 2, 2 * _DOT + 2) for _, x, y in points]
     named = made.width >= _NAMED
     for point, x, y in sorted(points, key=lambda entry: (not entry[0].strong, entry[0].number)):
         name = fit(point.name, _MOST_NAME, 11) if named else ""
         digits = width_of(str(point.number), 11, bold=True)
-        box = _place(made, taken, x, y, digits + (4 + width_of(name, 11) if name else 0) + 2)
+        box = _place(made, taken, lines, x, y, digits + (4 + width_of(name, 11) if name else 0) + 2)
         taken.append(box)
         near_x, near_y = min(max(x, box.x), box.x + box.width), min(max(y, box.y), box.y + box.height)
         if math.hypot(near_x - x, near_y - y) > 2.5 * _DOT:
@@ -94,9 +99,10 @@ def _labels(made: Canvas, points: list[tuple[Point, float, float]]) -> None:
             made.text(box.x + digits + 4, box.y + 11, name, "ink", 11)
 
 
-def _place(made: Canvas, taken: list[_Box], x: float, y: float, width: float) -> _Box:
-    """The first free box on widening rings around the point; the nearest of all where none is free."""
+def _place(made: Canvas, taken: list[_Box], lines: list[_Box], x: float, y: float, width: float) -> _Box:
+    """The first box on widening rings that hides nothing; else the first that hides no label, else the nearest."""
     first: _Box | None = None
+    free: _Box | None = None
     for distance in (_DOT + 3, 20.0, 32.0, 46.0, 62.0, 80.0, 100.0, 124.0, 150.0):
         for angle in (0, 180, -60, 60, -120, 120, -90, 90, -30, 30, -150, 150):
             dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
@@ -112,8 +118,10 @@ def _place(made: Canvas, taken: list[_Box], x: float, y: float, width: float) ->
             if inside and first is None:
                 first = box
             if inside and not any(box.meets(other) for other in taken):
-                return box
-    return first or _Box(min(max(x, _LEFT), made.width - width - 2), max(y - _LINE, _TOP), width, _LINE)
+                if not any(box.meets(line) for line in lines):
+                    return box
+                free = free or box
+    return free or first or _Box(min(max(x, _LEFT), made.width - width - 2), max(y - _LINE, _TOP), width, _LINE)
 
 
 def _log_ends(drawing: Scatter) -> tuple[float, float]:

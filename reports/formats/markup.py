@@ -1,7 +1,7 @@
 """Markup: blocks written through the templates, for a screen with the evidence below, or for paper without it.
 
 Crawled text is hostile: every value passes ``words.clean`` and Jinja's escaping at the moment it is written, links keep
-only http and https, and a content security policy forbids everything but inline style and embedded pictures.
+only http and https, and a content security policy forbids everything but inline style and embedded pictures and fonts.
 """
 
 import re
@@ -22,20 +22,17 @@ from reports.charts import Picture, draw
 from reports.colours import Accent, accent, tinted
 from reports.evidence import Entry, anchor
 from reports.evidence_pages import page_link
+from reports.formats.faces import SANS, SERIF, font_faces
 from reports.svg import ON_SCREEN, PRINT
 from reports.words import clean, moment, shortened
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-_SERIF = ("Charter", "Bitstream Charter", "Iowan Old Style", "Sitka Text", "Cambria", "Georgia", "Liberation Serif")
-_SANS = ("-apple-system", "BlinkMacSystemFont", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial")
-FONTS = {
-    "serif": ", ".join([*(f'"{name}"' for name in _SERIF), "serif"]),
-    "sans": ", ".join([f'"{name}"' if " " in name else name for name in _SANS] + ["sans-serif"]),
-}
-_PAPER_FONT = "Helvetica Neue, Liberation Sans, Arial, sans-serif"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
 _LOGO = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*")
 _LONG_WORD = 30  # characters
 _LONGEST_ON_PAPER = 200  # characters of one word: longer ones take the layout minutes; the HTML file has them whole
+_BRIEF = 14  # characters of a verdict that is not broken
 _SHORT_NAME = 32  # characters of a client's name that a cover takes in its largest size
 _HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -82,12 +79,12 @@ class Markups:
         agency, colours = audit.agency, self._accent()
         style = {
             "colours": colours,
-            "fonts": {name: Markup(family) for name, family in FONTS.items()},  # noqa: S704 - our own constants
+            "fonts": {"serif": Markup(SERIF), "sans": Markup(SANS)},  # noqa: S704 - our own constants
             "running": _css_string(agency.footer or agency.name),
             "short_name": len(audit.client.company.name) <= _SHORT_NAME,
         }
         sheets = ("colours.css.j2", *(() if self.paper else ("report.css.j2",)), "print.css.j2")
-        css = "\n".join(environment.get_template(name).render(style) for name in sheets)
+        css = "\n".join([font_faces(), *(environment.get_template(name).render(style) for name in sheets)])
         return environment.get_template("report.html.j2").render(
             here,
             agency=agency,
@@ -111,8 +108,8 @@ class Markups:
         self.known = self.known or frozenset(entry.id for entry in self.entries)
         return {
             "inline": self.inline, "figure": self.figure, "pictures": self.pictures, "kind": _kind, "anchor": anchor,
-            "link": safe_address, "unwritten": _unwritten, "long": _long, "numbers": self.numbers, "tint": self.tint,
-            "archived": page_link, "paper": self.paper,
+            "link": safe_address, "unwritten": _unwritten, "long": _long, "brief": _brief, "numbers": self.numbers,
+            "tint": self.tint, "archived": page_link, "paper": self.paper,
         }  # fmt: skip
 
     def inline(self, text: Inline) -> Markup:
@@ -147,7 +144,7 @@ class Markups:
 
     def _with_font(self, svg: str) -> str:
         """On paper a picture names its font: there it inherits none from the page."""
-        return svg.replace("<svg ", f'<svg font-family="{_PAPER_FONT}" ', 1) if self.paper else svg
+        return svg.replace("<svg ", f"<svg font-family='{SANS}' ", 1) if self.paper else svg
 
     def tint(self, heat: float) -> str:
         """The shade of a heat cell on paper, as a plain colour."""
@@ -174,7 +171,7 @@ class Markups:
 
 def report_style(colours: Accent) -> str:
     """The report's style sheet for screens around an accent, for pages beside the report that look like it."""
-    style = {"colours": colours, "fonts": {name: Markup(family) for name, family in FONTS.items()}}  # noqa: S704 - ours
+    style = {"colours": colours, "fonts": {"serif": Markup(SERIF), "sans": Markup(SANS)}}  # noqa: S704 - ours
     return "\n".join(
         _environment(False).get_template(name).render(style) for name in ("colours.css.j2", "report.css.j2")
     )
@@ -216,6 +213,11 @@ def _kind(block: Block) -> str:
 def _long(text: Inline) -> bool:
     """Whether a cell holds a word, such as an address, that must break to fit."""
     return any(len(word) > _LONG_WORD for word in plain(text).split())
+
+
+def _brief(text: Inline) -> bool:
+    """Whether a verdict is so short that it stands on one line."""
+    return len(plain(text)) <= _BRIEF
 
 
 def _unwritten(kind: str) -> Markup:
