@@ -252,6 +252,19 @@ topic_decisions = Table(
     Column("decided_at", UtcDateTime, nullable=False),
 )
 
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("aspect", String(16), primary_key=True),
+    Column("subject", String(400), primary_key=True),  # a key, an evidence entry, or an address
+    Column("label", Words, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("run", String(16), nullable=False),
+    Column("by", Words, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+)
+
 salts = Table(
     "salts",
     metadata,

@@ -1,12 +1,14 @@
 """App: addresses and what answers them. Reading changes nothing; every change is one decision, made by our own form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -17,37 +19,20 @@ from reports.evidence_pages import Transcript, write_page
 from reports.words import day
 from store.archive import ArchiveError, read_record
 from store.runs import StoredRun
+from web.deciding import DONE, MOST_BYTES, RefusedError, fields_of, place_to_return, take
 from web.guard import FRAMED, Door, Guard
 from web.kept import Answer, Kept
 from web.library import ClientRuns, Held, Library, MissingError, UnreadableError, client_key
-from web.pages import Query, View
+from web.pages import View
 from web.pages.clients import client as client_view
 from web.pages.clients import clients as clients_view
 from web.pages.evidence import capture, figure
-from web.pages.trends import trends
+from web.shown import OWNERS, PAGES, TABS, THINGS, Showing, decided_of
 from web.writing import Frame, as_csv, as_json, style_sheet, write
 
-TABS = (("trends", "Trends"),)
 _SHOWN_RUNS = 8
 _NOT_FILTERS = ("table", "done", "at")
 _KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-
-Show: TypeAlias = Callable[["Showing"], View]
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """What a page is made of."""
-
-    held: Held
-    query: Query
-    library: Library
-    client: ClientRuns
-
-
-PAGES: Mapping[str, Show] = {
-    "trends": lambda asked: trends(asked.held.audit, asked.query),
-}
 
 
 @dataclass(slots=True)
@@ -72,7 +57,9 @@ def create_app(engine: Engine, door: Door, transcribe: Callable[[Page], Transcri
         Route("/runs/{run}/evidence/{entry}", _answering(site, _evidence)),
         Route("/runs/{run}/captures/{capture}", _answering(site, _capture)),
         Route("/runs/{run}/captures/{capture}/words", _answering(site, _words)),
+        Route("/runs/{run}/{page}/{thing}", _answering(site, _thing)),
         Route("/runs/{run}/" + pages, _answering(site, _page)),
+        Route("/clients/{client}/decisions", _deciding(site), methods=["POST"]),
         Route("/style/{colour}.css", _style),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, door=door)])
@@ -120,19 +107,74 @@ def _page(site: Site, request: Request) -> Response:
     show = PAGES.get(page)
     if show is None:
         raise MissingError("A run has no such page.")
+    return _shown(site, request, page, kind, show)
+
+
+def _thing(site: Site, request: Request) -> Response:
+    page, (key, kind) = request.path_params["page"], _kind(request.path_params["thing"])
+    show = THINGS.get(page)
+    if show is None:
+        raise MissingError("A run has no such page.")
+
+    def found(showing: Showing) -> View:
+        view = show(showing, key)
+        if view is None:
+            raise MissingError("This run has no such thing.")
+        return view
+
+    return _shown(site, request, OWNERS.get(page, page), kind, found)
+
+
+def _shown(site: Site, request: Request, here: str, kind: str, show: Callable[[Showing], View]) -> Response:
+    """A page of a run: as it was kept where nothing it shows has changed."""
     run = site.library.run(request.path_params["run"])
     client = site.library.client(client_key(run.client))
-
-    frame = _frame(site, request, client, run, page)
+    decided = decided_of(site.library, run.client)
+    frame = _frame(site, request, client, run, here)
 
     def made() -> bytes:
         held = site.library.held(run)
-        view = show(Showing(held, request.query_params, site.library, client))
+        view = show(Showing(site.library, client, held, decided, request.query_params))
         return _bytes(view, frame, held, kind, request.query_params.get("table", ""))
 
-    user = request.scope.get("state", {}).get("user", "")
-    answer = site.kept.answer(f"{user} {request.url.path}?{request.url.query}", (run, client), made)
-    return _sent(request, answer, kind)
+    key = f"{_user(request)} {request.url.path}?{request.url.query}"
+    return _sent(request, site.kept.answer(key, (run, client, decided), made), kind)
+
+
+def _deciding(site: Site) -> Callable[[Request], Awaitable[Response]]:
+    """The one address that changes something: a form of ours becomes one decision."""
+
+    async def endpoint(request: Request) -> Response:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return PlainTextResponse("This form is too large.\n", 413)
+        return await run_in_threadpool(
+            _answering(site, lambda site, request: _decide(site, request, bytes(body))), request
+        )
+
+    return endpoint
+
+
+def _decide(site: Site, request: Request, body: bytes) -> Response:
+    try:
+        fields = fields_of(body)
+        if not site.door.holds(fields.get("token", ""), _user(request)):
+            text = "The page you sent this from is older than this server. Go back, load it again, and send it again."
+            return _html(View("Not kept", text, ()), _frame(site, request), status=403)
+        client = site.library.client(request.path_params["client"])
+        run = site.library.run(fields.get("run", ""))
+        if run.client != client.name:
+            raise RefusedError("This run is of another client.")
+        take(site.library.engine, site.library.held(run), fields, _user(request), datetime.now(UTC))
+    except RefusedError as error:
+        return _html(View("Not kept", str(error), ()), _frame(site, request), status=400)
+    return RedirectResponse(f"{place_to_return(fields)}?done={fields['kind']}", 303)
+
+
+def _user(request: Request) -> str:
+    return str(request.scope.get("state", {}).get("user", ""))
 
 
 def _evidence(site: Site, request: Request) -> Response:
@@ -198,7 +240,8 @@ def _frame(
             (f"/runs/{other.key}/{here or TABS[0][0]}", day(other.window_end), bool(run and run.key == other.key))
             for other in readable
         ),
-        token=site.door.token(request.scope.get("state", {}).get("user", "")),
+        token=site.door.token(_user(request)),
+        done=DONE.get(request.query_params.get("done", ""), ""),
     )
 
 

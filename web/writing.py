@@ -12,14 +12,15 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.blocks import Block, Heading, Table
 from reports.colours import accent
 from reports.evidence import anchor
 from reports.formats.csv import table_file
 from reports.formats.markup import Markups, report_style
 from reports.grids import Grid, grid_of
-from reports.words import clean, moment
+from reports.words import clean
 from web.library import Held, MissingError
-from web.pages import View
+from web.pages import View, slug
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -48,12 +49,17 @@ def write(view: View, frame: Frame, held: Held | None = None) -> str:
     entries = held.entries if held else ()
     markups = Markups(held.audit if held else None, entries, 0, address=addresses(frame.run))
     markups.known = frozenset(entry.id for entry in entries) | view.known
-    parts = [(part.name, markups.fragment([part.block])) for part in view.parts]
+    parts = [(part.name, markups.fragment([_filled(part.block)])) for part in view.parts]
     facts = [(fact.name, markups.inline(fact.text)) for fact in view.facts]
     style = accent(frame.accent).light.removeprefix("#")
     return _environment().get_template("page.html.j2").render(
         view=view, frame=frame, parts=parts, facts=facts, style=style
     )  # fmt: skip
+
+
+def _filled(block: Block) -> Block:
+    """The block; of a table without rows its caption alone, which says so."""
+    return Heading(block.caption) if isinstance(block, Table) and not block.rows else block
 
 
 def addresses(run: str) -> Callable[[str], str]:
@@ -67,13 +73,13 @@ def addresses(run: str) -> Callable[[str], str]:
         if kind in ("client", "run"):
             return f"/{kind}s/{quote(rest)}"
         if kind in _PAGES:
-            return f"/runs/{run}/{_PAGES[kind]}/{quote(anchor(rest))}"
+            return f"/runs/{run}/{_PAGES[kind]}/{quote(slug(rest))}"
         return f"/runs/{run}/evidence/{quote(anchor(entry))}"
 
     return address
 
 
-_PAGES: Mapping[str, str] = {"topic": "topics", "venue": "venues", "line": "plan"}
+_PAGES: Mapping[str, str] = {"topic": "topics", "venue": "venues", "line": "plan", "item": "items"}
 
 
 def grid(view: View, name: str) -> Grid:
@@ -125,5 +131,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
-    made.filters["moment"] = moment
+    made.filters["lines"] = lambda text: Markup("\n").join(clean(line) for line in text.splitlines())
     return made

@@ -8,7 +8,7 @@ from reports.words import day, percent
 
 _ROW, _FOOT, _TOP = 46.0, 26.0, 4.0
 _BESIDE = 560  # pixels from which label, line and words stand side by side
-_HIGHEST = 2.0  # times the highest share to which an interval is drawn: a thin week must not flatten the line
+_HIGHEST = 1.5  # times the highest share to which an interval is drawn: a thin week must not flatten the line
 _LABELS, _WORDS = 0.26, 0.24  # of a wide picture
 
 

@@ -59,6 +59,12 @@ def build(audit: Audit, order: Sequence[str] = ORDER) -> tuple[Section, ...]:
     return (*built[:-1], _closed(audit, built[-1])) if built else ()
 
 
+def section_of(audit: Audit, name: str) -> Section | None:
+    """One section by itself, as it stands in the report; None where it has nothing to say."""
+    built = sections[name](audit)
+    return _dated(built, audit) if built else None
+
+
 def _dated(section: Section, audit: Audit) -> Section:
     """The section with the moment of the data under every chart and table that states no window of its own."""
     moment = as_of(audit)

@@ -8,11 +8,12 @@ from market.topics import Direction, Tier, TopicTrend, TrendTable
 from reports.blocks import Block, Cell, Chart, Column, FigureText, Heading, Note, Paragraph, Spark, Sparks, Table
 from reports.evidence import figure_link
 from reports.tables import figure_cell, text_cell
-from reports.words import capital, counted, day, listed, many, number, sentence, tally, value_of, window
+from reports.words import capital, counted, day, listed, many, number, sentence, spelled, tally, value_of, window
 
 HEADING = "What rises and what fades"
 MOST_LINES = 6
 PERIOD = 2  # weeks of a point of the line
+WIDE_PERIOD = 4  # weeks of a point that carries its interval, which two weeks leave too wide to tell anything
 _TONES = {Tier.CALLED: "yes", Tier.WATCH: "partly", Tier.TOO_FEW: "unknown"}
 
 
@@ -46,7 +47,8 @@ def _dated(reason: str) -> str:
 def trend_lines(table: TrendTable, shown: Sequence[TopicTrend], with_spans: bool = False) -> Chart:
     """The shares of the trends ``shown`` as one line each, on demand with the interval of every point."""
     split = sum(week.start < table.window.start for week in table.weeks)
-    cuts = _periods(len(table.weeks), split)
+    period = WIDE_PERIOD if with_spans else PERIOD
+    cuts = _periods(len(table.weeks), split, period)
     rows = tuple(
         Spark(
             capital(t.label),
@@ -62,7 +64,7 @@ def trend_lines(table: TrendTable, shown: Sequence[TopicTrend], with_spans: bool
     words = [f"{t.label}: {value_of(t.before)} before, {value_of(t.now)} now, {_verdict(t)}" for t in shown]
     total = sum(week.conversations for week in table.weeks)
     read = (
-        "Each point is a topic’s share of two weeks’ conversations; the shaded part is the baseline. "
+        f"Each point is a topic’s share of {spelled(period)} weeks’ conversations; the shaded part is the baseline. "
         "Each line has its own scale from 0, the top of which is printed at its end."
     )
     read += " The thin strokes are the points’ 95 % intervals." if with_spans else ""
@@ -71,10 +73,10 @@ def trend_lines(table: TrendTable, shown: Sequence[TopicTrend], with_spans: bool
     return Chart("trends", _title(table), sentence("; ".join(words)), drawing, Note(read, basis, links))
 
 
-def _periods(weeks: int, split: int) -> list[tuple[int, int]]:
-    """Pairs of weeks that never straddle the window's first day; a single week at either end is left out."""
-    before = [(first, first + PERIOD) for first in range(split % PERIOD, split, PERIOD)]
-    return before + [(first, first + PERIOD) for first in range(split, weeks - PERIOD + 1, PERIOD)]
+def _periods(weeks: int, split: int, period: int) -> list[tuple[int, int]]:
+    """Stretches of ``period`` weeks that never straddle the window's first day; what is left over is left out."""
+    before = [(first, first + period) for first in range(split % period, split, period)]
+    return before + [(first, first + period) for first in range(split, weeks - period + 1, period)]
 
 
 def _shares(table: TrendTable, trend: TopicTrend, cuts: Sequence[tuple[int, int]]) -> tuple[float | None, ...]:

@@ -24,7 +24,7 @@ def venues(audit: Audit) -> Section | None:
         talk = f"The conversations observed are dated {dates}. "
         blocks.append(Paragraph((f"{talk}They say where your market is discussed; no trend is read from them here.",)))
     if len(measured) > 1:
-        blocks.append(_chart(measured[:MOST]))
+        blocks.append(venue_chart(measured[:MOST]))
     blocks.append(_table(audit, audit.venues[:MOST]))
     return Section("venues", "Where your prospects hang out", _finding(measured), tuple(blocks))
 
@@ -41,7 +41,8 @@ def _finding(measured: Sequence[VenueScore]) -> str:
     return f"Your market is discussed more in {named} than elsewhere in the venues you named."
 
 
-def _chart(measured: Sequence[VenueScore]) -> Chart:
+def venue_chart(measured: Sequence[VenueScore]) -> Chart:
+    """Reach and affinity of measured venues, numbered by their place."""
     points = tuple(p for p in (_point(place, s) for place, s in enumerate(measured, start=1)) if p)
     strong = sum(map(_strong, measured))
     title = f"{tally(strong).capitalize()} of {many(len(measured), 'venue')} above 1 with the whole interval"
@@ -73,17 +74,19 @@ def _point(place: int, score: VenueScore) -> Point | None:
     )
 
 
-def _access(venue: Venue) -> str:
+def access_of(venue: Venue) -> str:
+    """Under which rule a venue is read, in words."""
     return "closed: read from the client's export" if venue.export else str(venue.access)
 
 
-def _newest(score: VenueScore) -> str:
+def newest_of(score: VenueScore) -> str:
+    """The day of the newest conversation observed, or why there is none."""
     if score.last_at:
         return iso_day(score.last_at)
     return "no dates" if score.conversations else "not read"
 
 
-def _named(audit: Audit, score: VenueScore) -> str:
+def named_in(audit: Audit, score: VenueScore) -> str:
     """The companies that were named there; of a venue without a conversation read nothing is known."""
     if not score.conversations:
         return "not read"
@@ -100,9 +103,9 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
             figure_cell(score.affinity),
             figure_cell(score.reach),
             figure_cell(score.share),
-            text_cell(_newest(score)),
-            text_cell(score.reason or _access(score.venue)),
-            text_cell(_named(audit, score)),
+            text_cell(newest_of(score)),
+            text_cell(score.reason or access_of(score.venue)),
+            text_cell(named_in(audit, score)),
         )
         for place, score in enumerate(shown, start=1)
     )

@@ -1,12 +1,15 @@
 """Pages: what each page shows, as the report's own blocks; ``web.writing`` turns them into HTML, CSV and JSON."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reports.blocks import Block, Chart, Section, Table, Term
+from reports.evidence import anchor
 
 Query: TypeAlias = Mapping[str, str]
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,80}")
 LONGEST = 200  # characters of a filter's value that are looked at
 
 
@@ -81,6 +84,11 @@ def of_section(section: Section | None, title: str, missing: str) -> View:
     if section is None:
         return View(title, missing, ())
     return View(section.title, section.finding, named(section.name, section.blocks))
+
+
+def slug(key: str) -> str:
+    """A key as the last part of an address: itself where it is plain, else with a digest."""
+    return key if _PLAIN.fullmatch(key) else anchor(key)
 
 
 def asked(query: Query, name: str, allowed: Sequence[str] = ()) -> str:

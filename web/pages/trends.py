@@ -10,6 +10,7 @@ from reports.evidence import figure_link
 from reports.sections.trends import trend_finding, trend_lines
 from reports.tables import figure_cell, text_cell
 from reports.words import capital, counted, day, many, number, span_of, window
+from web.decided import Decided
 from web.pages import Filter, Part, Query, View, asked, matches
 
 MOST_LINES = 12
@@ -27,22 +28,28 @@ _COLUMNS = (
 )
 
 
-def trends(audit: Audit, query: Query, scheduled: str = "") -> View:
+def trends(audit: Audit, decided: Decided, query: Query) -> View:
     """The page of trends; the query's ``q`` keeps the topics whose label or words hold it."""
     words = asked(query, "q")
     table = audit.trends
     finder = (Filter("q", "Topics with", words),)
-    facts = _facts(audit, table, scheduled)
+    facts = _facts(audit, table)
     if table is None or not table.trends:
         reason = table.reason if table else "this audit looked for no trends"
-        untold = (Part(_untold(audit, words), "topics"),) if audit.topics else ()
+        untold = (Part(_untold(audit, decided, words), "topics"),) if audit.topics else ()
         return View("Trends", f"No trend is called: {reason}.".replace("..", "."), untold, facts, finder)
     terms = {topic.id: " ".join(term.text for term in topic.terms) for topic in audit.topics}
-    held = [t for t in table.trends if matches(words, t.label, terms.get(t.topic, ""))]
+    every = [t for t in table.trends if matches(words, t.label, terms.get(t.topic, ""))]
+    held = [t for t in every if not decided.set_aside(t.topic)]
     parts = [Part(_group(name, caption, rows), name) for name, caption, rows in _groups(table, held)]
     shown = [t for t in held if t.tier is not Tier.TOO_FEW] + [t for t in held if t.tier is Tier.TOO_FEW]
     if shown:
         parts.insert(0, Part(trend_lines(table, shown[:MOST_LINES], with_spans=True), "shares"))
+    aside = [t for t in every if decided.set_aside(t.topic)]
+    if aside:
+        parts.append(
+            Part(_group("aside", f"Hidden, or counted with another: {many(len(aside), 'topic')}", aside), "aside")
+        )
     told = trend_finding(table) or f"No change that chance does not explain in {many(len(table.trends), 'topic')}."
     return View("Trends", told, tuple(parts), facts, finder)
 
@@ -71,6 +78,7 @@ def _group(name: str, caption: str, rows: Sequence[TopicTrend]) -> Table:
         "watch": "Stands out on its own only; wait for the next run.",
         "fading": "The share fell by more than chance explains.",
         "new": "At least three authors on two sites in the window.",
+        "aside": "Set aside by hand; from the next audit on they are left out, or counted with the other topic.",
         "steady": "Steady as far as can be seen, or too few conversations to tell.",
     }[name]
     return Table(caption, _COLUMNS, tuple(map(_row, rows)), Note(read.replace("'", "’")))
@@ -93,7 +101,7 @@ def _row(trend: TopicTrend) -> tuple[Cell, ...]:
     )
 
 
-def _untold(audit: Audit, words: str) -> Table:
+def _untold(audit: Audit, decided: Decided, words: str) -> Table:
     """The topics of an audit without trends, by their share."""
     rows = tuple(
         (
@@ -103,13 +111,13 @@ def _untold(audit: Audit, words: str) -> Table:
             text_cell(f"{topic.voices:,}"),
         )
         for topic in audit.topics
-        if matches(words, topic.label, *(term.text for term in topic.terms))
+        if not decided.set_aside(topic.id) and matches(words, topic.label, *(term.text for term in topic.terms))
     )
     columns = (Column("Topic"), Column("Share", True), Column("Interval", True), Column("Voices", True))
     return Table(f"{many(len(rows), 'topic').capitalize()} of the whole archive", columns, rows)
 
 
-def _facts(audit: Audit, table: TrendTable | None, scheduled: str) -> tuple[Term, ...]:
+def _facts(audit: Audit, table: TrendTable | None) -> tuple[Term, ...]:
     """What the figures rest on: window, baseline, conversations, authors, sites, sources, what could be seen."""
     names = {score.venue.key: score.venue.name for score in audit.venues}
     facts = [Term("Conversations", (f"{counted(audit.conversations, 'conversation')} observed",))]
@@ -130,6 +138,4 @@ def _facts(audit: Audit, table: TrendTable | None, scheduled: str) -> tuple[Term
     authors = sum(score.authors for score in audit.venues)
     if authors:
         facts.append(Term("Authors", (f"{authors:,} known in {counted(len(audit.venues), 'venue')}, never named",)))
-    if scheduled:
-        facts.append(Term("Next run", (scheduled,)))
     return tuple(facts)

@@ -1,0 +1,90 @@
+"""Shown: which pages a run has, and what each is made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from market.audits import Audit
+from store.decisions import decided as decisions_of_client
+from store.topic_names import decisions_of as topic_decisions
+from store.topic_names import history_of
+from web.decided import Decided
+from web.library import ClientRuns, Held, Library, UnreadableError
+from web.pages import Query, View, slug
+from web.pages.competitors import competitors
+from web.pages.over_time import MOST_RUNS
+from web.pages.plan import item, items, line, plan
+from web.pages.questions import questions
+from web.pages.runs import run
+from web.pages.topic import topic
+from web.pages.trends import trends
+from web.pages.venues import venue, venues
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What a page is made of."""
+
+    library: Library
+    client: ClientRuns
+    held: Held
+    decided: Decided
+    query: Query
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit with what was decided laid over it."""
+        return self.decided.shown(self.held.audit)
+
+    def audits(self) -> list[Audit]:
+        """This run's audit and those of earlier days that can be shown, newest first, a day once."""
+        found = [self.held.audit]
+        for other in self.client.runs:
+            if len(found) < MOST_RUNS and other.readable and other.window_end < found[-1].run.window.end:
+                try:
+                    found.append(self.library.held(other).audit)
+                except UnreadableError:  # of an earlier version: it has its own page that says so
+                    continue
+        return found
+
+
+Page: TypeAlias = Callable[[Showing], View]
+Thing: TypeAlias = Callable[[Showing, str], View | None]
+
+PAGES: Mapping[str, Page] = {
+    "trends": lambda s: trends(s.audit, s.decided, s.query),
+    "venues": lambda s: venues(s.audit, s.decided, s.query),
+    "questions": lambda s: questions(s.audit, s.query),
+    "competitors": lambda s: competitors(s.audit, s.audits()),
+    "plan": lambda s: plan(s.audit, s.decided, s.audits()),
+    "items": lambda s: items(s.audit, s.decided, s.query),
+    "run": lambda s: run(s.audit, s.held.run, s.query),
+}
+THINGS: Mapping[str, Thing] = {
+    "topics": lambda s, key: _topic(s, key),
+    "venues": lambda s, key: venue(s.audit, s.decided, key),
+    "plan": lambda s, key: line(s.audit, s.decided, key),
+    "items": lambda s, key: item(s.audit, s.decided, key),
+}
+TABS = (
+    ("trends", "Trends"),
+    ("venues", "Venues"),
+    ("questions", "Questions"),
+    ("competitors", "Competitors"),
+    ("plan", "Plan"),
+    ("items", "Focus"),
+    ("run", "Run"),
+)
+OWNERS: Mapping[str, str] = {"topics": "trends"}  # the tab under which a thing's page stands, where it is not its own
+
+
+def decided_of(library: Library, client: str) -> Decided:
+    """Everything that was decided of a client."""
+    return Decided(decisions_of_client(library.engine, client), topic_decisions(library.engine, client))
+
+
+def _topic(showing: Showing, key: str) -> View | None:
+    id_ = next((one.id for one in showing.audit.topics if slug(one.id) == key), key)
+    history = history_of(showing.library.engine, showing.held.run.client, id_)
+    return topic(showing.audit, showing.decided, id_, history)
