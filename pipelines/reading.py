@@ -196,13 +196,18 @@ def _selected(parts: list[Conversation], venue: Venue) -> list[Conversation]:
 
 def _read_once(engine: Engine, pages: list[Page], read_all: Callable[[list[Page]], list[Reading]]) -> list[Reading]:
     """Readings of ``pages``: kept ones from the store, the others read now and kept."""
-    keys = [digest(f"{READER} {page.url} {page.capture.status} {page.capture.digest}") for page in pages]
+    keys = [reading_key(page.url, page.capture.status, page.capture.digest) for page in pages]
     known = load_readings(engine, keys)
     fresh = [i for i, key in enumerate(keys) if key not in known]
     made = dict(zip([keys[i] for i in fresh], read_all([pages[i] for i in fresh]), strict=True))
     save_readings(engine, made)
     whole = known | made
     return [_of_this_capture(whole[key], page.capture) for key, page in zip(keys, pages, strict=True)]
+
+
+def reading_key(url: str, status: int, payload: str) -> str:
+    """Under which the reading of a capture is kept: its address, its status and its payload's digest."""
+    return digest(f"{READER} {url} {status} {payload}")
 
 
 def _of_this_capture(reading: Reading, capture: Capture) -> Reading:
