@@ -23,6 +23,7 @@ from web.deciding import DONE, MOST_BYTES, RefusedError, fields_of, place_to_ret
 from web.guard import FRAMED, Door, Guard
 from web.kept import Answer, Kept
 from web.library import ClientRuns, Held, Library, MissingError, UnreadableError, client_key
+from web.metrics import TYPE, Metrics
 from web.pages import View
 from web.pages.clients import client as client_view
 from web.pages.clients import clients as clients_view
@@ -47,10 +48,10 @@ class Site:
 
 def create_app(engine: Engine, door: Door, transcribe: Callable[[Page], Transcript]) -> Starlette:
     """The page over one store. ``transcribe`` turns an archived page into its words."""
-    site = Site(Library(engine), door, transcribe)
+    site, metrics = Site(Library(engine), door, transcribe), Metrics(engine)
     pages = "{page:str}"
     routes = [
-        Route("/", _answering(site, _clients)),
+        *(Route(path, _answering(site, _clients)) for path in ("/", "/clients", "/clients.csv", "/clients.json")),
         Route("/clients/{client}", _answering(site, _client)),
         Route("/clients/{client}/" + pages, _answering(site, _newest)),
         Route("/runs/{run}", _answering(site, _run)),
@@ -61,6 +62,7 @@ def create_app(engine: Engine, door: Door, transcribe: Callable[[Page], Transcri
         Route("/runs/{run}/" + pages, _answering(site, _page)),
         Route("/clients/{client}/decisions", _deciding(site), methods=["POST"]),
         Route("/style/{colour}.css", _style),
+        Route("/metrics", lambda _: Response(metrics.text(), media_type=TYPE)),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, door=door)])
 
@@ -80,13 +82,15 @@ def _answering(site: Site, answer: Callable[[Site, Request], Response]) -> Calla
 
 
 def _clients(site: Site, request: Request) -> Response:
-    return _written(request, clients_view(site.library.clients()), _frame(site, request))
+    kind = "csv" if request.url.path.endswith(".csv") else "json" if request.url.path.endswith(".json") else ""
+    return _written(request, clients_view(site.library.clients()), _frame(site, request), kind=kind)
 
 
 def _client(site: Site, request: Request) -> Response:
     key, kind = _kind(request.path_params["client"])
     client = site.library.client(key)
-    return _written(request, client_view(client), _frame(site, request, client), kind=kind)
+    view = client_view(client, decided_of(site.library, client.name))
+    return _written(request, view, _frame(site, request, client), kind=kind)
 
 
 def _newest(site: Site, request: Request) -> Response:
@@ -220,7 +224,7 @@ def _held(site: Site, request: Request) -> tuple[StoredRun, Held]:
 def _frame(
     site: Site, request: Request, client: ClientRuns | None = None, run: StoredRun | None = None, here: str = ""
 ) -> Frame:
-    path, _ = _kind(request.url.path)
+    path = "/clients" if request.url.path == "/" else _kind(request.url.path)[0]
     pairs = [
         (name, value) for name, value in request.query_params.multi_items() if value and name not in ("table", "done")
     ]

@@ -37,23 +37,27 @@ class Showing:
         """The audit with what was decided laid over it."""
         return self.decided.shown(self.held.audit)
 
-    def audits(self) -> list[Audit]:
+    def audits(self, most: int = MOST_RUNS) -> list[Audit]:
         """This run's audit and those of earlier days that can be shown, newest first, a day once."""
         found = [self.held.audit]
         for other in self.client.runs:
-            if len(found) < MOST_RUNS and other.readable and other.window_end < found[-1].run.window.end:
+            if len(found) < most and other.readable and other.window_end < found[-1].run.window.end:
                 try:
                     found.append(self.library.held(other).audit)
                 except UnreadableError:  # of an earlier version: it has its own page that says so
                     continue
         return found
 
+    def earlier(self) -> Audit | None:
+        """The audit before this one."""
+        return next(iter(self.audits(2)[1:]), None)
+
 
 Page: TypeAlias = Callable[[Showing], View]
 Thing: TypeAlias = Callable[[Showing, str], View | None]
 
 PAGES: Mapping[str, Page] = {
-    "trends": lambda s: trends(s.audit, s.decided, s.query),
+    "trends": lambda s: trends(s.audit, s.decided, s.query, s.earlier()),
     "venues": lambda s: venues(s.audit, s.decided, s.query),
     "questions": lambda s: questions(s.audit, s.query),
     "competitors": lambda s: competitors(s.audit, s.audits()),

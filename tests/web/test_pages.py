@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -112,3 +113,60 @@ def test_a_capture_is_shown_as_its_words_in_a_sandbox(page, run, audit):
     assert "An answer that nobody quoted." in words.text
     assert "evil.example" not in words.text
     assert words.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+
+
+def test_the_metrics_are_what_a_scraper_reads(page, run):
+    """Prometheus' text format: a type and a number for every family."""
+    text = page.get("/metrics").text
+
+    values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert float(values['watercooler_runs{state="finished"}']) >= 1
+    assert float(values["watercooler_last_run_timestamp_seconds"]) > 1.7e9
+    assert "watercooler_pages_stored" in values
+    assert text.count("# TYPE") == text.count("# HELP") >= 6
+
+
+PAGES = ("trends", "venues", "questions", "competitors", "plan", "items", "run")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_answers_and_offers_its_tables(page, run, name):
+    """Each export that a page links to is there, in both forms."""
+    text = page.get(f"/runs/{run}/{name}").text
+    links = re.findall(r'href="([^"]+\.(?:csv|json)[^"]*table=[^"]+)"', text)
+
+    assert links
+    for link in links:
+        assert page.get(link.replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["full", "minimal", "hostile", "crowded"])
+def test_every_example_is_shown_on_every_page(page, store, examples, kind, tmp_path):
+    """Poor, crowded and hostile audits too; crawled text never becomes markup."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from market.audits import SCHEMA_VERSION
+    from reports.formats.data import write_json
+    from reports.words import clean
+    from store.audits import save_audit
+    from store.runs import finish_run, start_run
+
+    audit = getattr(examples, kind)()
+    audit = replace(
+        audit, schema_version=SCHEMA_VERSION, run=replace(audit.run, key=f"of-{kind}", client=clean(audit.run.client))
+    )
+    now = datetime(2026, 8, 4, 12, tzinfo=UTC)
+    start_run(store, audit.run, now)
+    save_audit(store, audit.run.key, audit.schema_version, write_json(audit))
+    finish_run(store, audit.run.key, str(tmp_path), now)
+
+    for name in PAGES:
+        answer = page.get(f"/runs/of-{kind}/{name}")
+        assert answer.status_code == 200
+        assert "<script" not in answer.text
+        links = re.findall(r'(?:href|src|action)="([^"]*)"', answer.text)
+        assert [link for link in links if not link.startswith(("/", "#", "data:,"))] == []
+        assert all(
+            page.get(link).status_code == 200 for link in {x for x in links if "/topics/" in x or "/venues/" in x}
+        )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from reports.blocks import Cell, Column, FigureText, Table
+from reports.blocks import Cell, Column, FigureText, Paragraph, Table
 from reports.tables import text_cell
 from reports.words import day, many, moment
 from store.runs import StoredRun
+from web.decided import Decided
 from web.library import ClientRuns
 from web.pages import Part, View
 
@@ -29,14 +30,34 @@ def clients(found: Sequence[ClientRuns]) -> View:
     return View("Clients", "", (Part(table, "clients"),), known=known)
 
 
-def client(found: ClientRuns) -> View:
-    """One client: its runs, newest first."""
+def client(found: ClientRuns, decided: Decided) -> View:
+    """One client: its runs, newest first, and what was decided of it."""
     columns = (Column("Window to"), Column("State"), Column("Began"), Column("Ended"), Column("Report"))
     rows = tuple(_run(run) for run in found.runs)
     table = Table(f"{many(len(rows), 'run').capitalize()}, the newest first", columns, rows)
     known = frozenset(f"run.{run.key}" for run in found.runs if run.readable)
     newest = f"Newest result: the window to {day(found.newest.window_end)}." if found.newest else "No result yet."
-    return View(found.name, newest, (Part(table, "runs"),), known=known)
+    parts = [Part(table, "runs")]
+    if made := _decisions(decided):
+        parts += [Part(made, "decisions"), Part(Paragraph((_HOW,)))]
+    return View(found.name, newest, tuple(parts), known=known)
+
+
+_HOW = "What the brief can hold is written into it with: watercooler decisions BRIEF --write"
+
+
+def _decisions(decided: Decided) -> Table | None:
+    """Everything decided, by what it is about; None without any."""
+    rows = [(str(one.aspect), one.label, one.value, moment(one.decided_at), one.by or "–") for one in decided.decisions]
+    for topic in decided.topics:
+        told = [f"called “{topic.name}”" if topic.name else "", f"counted with {topic.into}" if topic.into else ""]
+        told.append("hidden" if topic.hidden else "")
+        said = ", ".join(part for part in told if part)
+        rows += [("topic", topic.topic, said, moment(topic.decided_at), "–")] if said else []
+    if not rows:
+        return None
+    columns = tuple(map(Column, ("About", "What", "Decided", "When", "By")))
+    return Table(f"{many(len(rows), 'decision').capitalize()}", columns, tuple(tuple(map(text_cell, r)) for r in rows))
 
 
 def state_of(run: StoredRun) -> str:

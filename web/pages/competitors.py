@@ -11,5 +11,7 @@ from web.pages.over_time import cadence, channels
 def competitors(audit: Audit, audits: Sequence[Audit]) -> View:
     """The competition's section of the report, and the newest runs side by side."""
     view = of_section(section_of(audit, "competition"), "Your competition", "No company could be compared.")
+    if len(audits) < 2:
+        return view
     further = (Part(cadence(audits), "cadence-over-time"), Part(channels(audits), "channels-over-time"))
     return View(view.title, view.finding, (*view.parts, *further))

@@ -26,9 +26,9 @@ def plan(audit: Audit, decided: Decided, audits: Sequence[Audit]) -> View:
         rows = tuple(_line(decided, row) for row in audit.plan)
         columns = (Column("Line of the plan"), Column("Read as"), Column("Corrected to"), Column("Serves"))
         extra.append(Table("What each line is; a wrong label is corrected on its page", columns, rows))
-        extra.append(over_time(audits))
+        extra += [over_time(audits)] if len(audits) > 1 else []
     known = frozenset(f"line.{row.id}" for row in audit.plan)
-    head = (Part(extra[0], "lines"), Part(extra[1], "over-time")) if extra else ()
+    head = tuple(Part(block, name) for block, name in zip(extra, ("lines", "over-time"), strict=False))
     return View(view.title, view.finding, (*head, *view.parts), known=known)
 
 

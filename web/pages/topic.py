@@ -1,6 +1,7 @@
 """Topic: one topic with what people said, its words, its questions, who covers it, and its history."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from market.audits import Audit
 from market.topic_names import TopicEvent
@@ -24,7 +25,8 @@ def topic(audit: Audit, decided: Decided, id_: str, history: Sequence[TopicEvent
     trend = next((t for t in audit.trends.trends if t.topic == id_), None) if audit.trends else None
     parts: list[Part] = []
     if trend and audit.trends:
-        parts.append(Part(trend_lines(audit.trends, [trend], with_spans=True), "share"))
+        lines = trend_lines(audit.trends, [trend], with_spans=True)
+        parts.append(Part(replace(lines, title="Its share of the conversations"), "share"))
     parts += [Part(block) for block in _quotes(found)]
     parts += [
         Part(_terms(found), "terms"),

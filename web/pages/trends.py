@@ -9,7 +9,7 @@ from reports.blocks import Cell, Column, FigureText, Note, Table, Term
 from reports.evidence import figure_link
 from reports.sections.trends import trend_finding, trend_lines
 from reports.tables import figure_cell, text_cell
-from reports.words import capital, counted, day, many, number, span_of, window
+from reports.words import capital, counted, day, listed, many, number, span_of, window
 from web.decided import Decided
 from web.pages import Filter, Part, Query, View, asked, matches
 
@@ -28,12 +28,15 @@ _COLUMNS = (
 )
 
 
-def trends(audit: Audit, decided: Decided, query: Query) -> View:
-    """The page of trends; the query's ``q`` keeps the topics whose label or words hold it."""
+def trends(audit: Audit, decided: Decided, query: Query, earlier: Audit | None = None) -> View:
+    """The page of trends; the query's ``q`` keeps the topics whose label or words hold it.
+
+    ``earlier`` is the client's audit before this one, None without one.
+    """
     words = asked(query, "q")
     table = audit.trends
     finder = (Filter("q", "Topics with", words),)
-    facts = _facts(audit, table)
+    facts = _facts(audit, table, earlier)
     if table is None or not table.trends:
         reason = table.reason if table else "this audit looked for no trends"
         untold = (Part(_untold(audit, decided, words), "topics"),) if audit.topics else ()
@@ -117,7 +120,7 @@ def _untold(audit: Audit, decided: Decided, words: str) -> Table:
     return Table(f"{many(len(rows), 'topic').capitalize()} of the whole archive", columns, rows)
 
 
-def _facts(audit: Audit, table: TrendTable | None) -> tuple[Term, ...]:
+def _facts(audit: Audit, table: TrendTable | None, earlier: Audit | None) -> tuple[Term, ...]:
     """What the figures rest on: window, baseline, conversations, authors, sites, sources, what could be seen."""
     names = {score.venue.key: score.venue.name for score in audit.venues}
     facts = [Term("Conversations", (f"{counted(audit.conversations, 'conversation')} observed",))]
@@ -135,7 +138,17 @@ def _facts(audit: Audit, table: TrendTable | None) -> tuple[Term, ...]:
         if middle:
             said = f"half of the topics would have been called at a rise of {number(middle)} times"
             facts.append(Term("Smallest change seen", (said,)))
+    if earlier:
+        facts.append(Term(f"Sources since the run to {day(earlier.run.window.end)}", (_sources(audit, earlier),)))
     authors = sum(score.authors for score in audit.venues)
     if authors:
         facts.append(Term("Authors", (f"{authors:,} known in {counted(len(audit.venues), 'venue')}, never named",)))
     return tuple(facts)
+
+
+def _sources(audit: Audit, earlier: Audit) -> str:
+    """Which sources were read in one of two audits and not in the other."""
+    now, before = ({s.venue.key: s.venue.name for s in one.venues if s.conversations} for one in (audit, earlier))
+    added, gone = (sorted(one[key] for key in set(one) - set(other)) for one, other in ((now, before), (before, now)))
+    told = [f"new: {listed(added)}" if added else "", f"no longer read: {listed(gone)}" if gone else ""]
+    return "; ".join(part for part in told if part) or "the same"

@@ -1,6 +1,6 @@
 """Venues: where prospects gather, by reach and affinity, and one venue with what was decided of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from market.audits import Audit
 from market.venues import Access, VenueScore
@@ -8,12 +8,23 @@ from reports.blocks import Cell, Column, FigureText, Note, Paragraph, Quote, Tab
 from reports.evidence import figure_link
 from reports.sections.venues import MOST, access_of, named_in, newest_of, venue_chart
 from reports.tables import figure_cell, text_cell
-from reports.words import capital, counted, many, span_of, value_of
+from reports.words import capital, counted, many, span_of, tally, value_of
 from web.decided import MARKS, Decided
 from web.pages import Choice, Filter, Part, Query, View, asked, matches
 
 _ORDERS = {"place": "rank", "reach": "reach", "affinity": "affinity", "newest": "newest conversation"}
-_COLUMNS = ("Venue", "Marked", "Affinity", "Reach", "On your market", "Growth", "Answered", "Newest", "Access", "Named")
+_COLUMNS = (
+    "Venue",
+    "Marked",
+    "Affinity",
+    "Reach",
+    "On your market",
+    "Growth",
+    "Answered",
+    "Newest",
+    "Access",
+    "Companies",
+)
 _NUMERIC = ("Affinity", "Reach", "On your market", "Growth", "Answered")
 
 
@@ -32,7 +43,7 @@ def venues(audit: Audit, decided: Decided, query: Query) -> View:
     held.sort(key=lambda score: _sort_key(order, score, places))
     measured = [score for score in held if score.affinity.value is not None][:MOST]
     parts = [Part(venue_chart(measured), "map")] if len(measured) > 1 else []
-    parts.append(Part(_table(audit, decided, held), "venues"))
+    parts.append(Part(_table(audit, decided, held, places), "venues"))
     filters = (
         Filter("q", "Name or address with", words),
         Filter("access", "Access", access, tuple(Choice(str(a), str(a)) for a in Access)),
@@ -40,7 +51,8 @@ def venues(audit: Audit, decided: Decided, query: Query) -> View:
         Filter("order", "Order", order, tuple(Choice(key, label) for key, label in _ORDERS.items())),
     )
     known = frozenset(_entry(score) for score in audit.venues)
-    found = f"{many(len(held), 'venue').capitalize()} of {len(audit.venues)}, of which {len(measured)} measured."
+    shown, every = tally(len(held)).capitalize(), many(len(audit.venues), "venue")
+    found = f"{shown} of {every}, {tally(len(measured))} of them measured."
     return View("Where prospects hang out", found, tuple(parts), (), filters, known=known)
 
 
@@ -48,7 +60,7 @@ def _entry(score: VenueScore) -> str:
     return f"venue.{score.venue.key}"
 
 
-def _sort_key(order: str, score: VenueScore, places: dict[str, int]) -> tuple[float | str, int]:
+def _sort_key(order: str, score: VenueScore, places: Mapping[str, int]) -> tuple[float | str, int]:
     place = places[score.venue.key]
     if order == "newest":
         return "".join(chr(0x10FF - ord(letter)) for letter in score.last_at[:10]) or "\uffff", place
@@ -56,10 +68,15 @@ def _sort_key(order: str, score: VenueScore, places: dict[str, int]) -> tuple[fl
     return (-value if value is not None else float("inf")) if order != "place" else 0.0, place
 
 
-def _table(audit: Audit, decided: Decided, held: Sequence[VenueScore]) -> Table:
+def _companies(audit: Audit, score: VenueScore) -> str:
+    """How many of the companies were named there."""
+    return f"{len(score.competitors_present)} of {len(audit.companies)}" if score.conversations else "not read"
+
+
+def _table(audit: Audit, decided: Decided, held: Sequence[VenueScore], places: Mapping[str, int]) -> Table:
     rows = tuple(
         (
-            Cell((FigureText(score.venue.name, _entry(score)),)),
+            Cell((FigureText(f"{places[score.venue.key]}. {score.venue.name}", _entry(score)),)),
             text_cell(
                 decided.venue(score.venue.key) or "–",
                 {"accepted": "yes", "refused": "no"}.get(decided.venue(score.venue.key), ""),
@@ -71,7 +88,7 @@ def _table(audit: Audit, decided: Decided, held: Sequence[VenueScore]) -> Table:
             figure_cell(score.answer_rate),
             text_cell(newest_of(score)),
             text_cell(score.reason or access_of(score.venue)),
-            text_cell(named_in(audit, score)),
+            text_cell(_companies(audit, score)),
         )
         for score in held
     )
