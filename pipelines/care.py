@@ -1,4 +1,4 @@
-"""Commands that look after what is kept: forget."""
+"""Commands that look after what is kept: forget, housekeep."""
 
 from collections import Counter
 from pathlib import Path
@@ -54,7 +54,28 @@ def _told(done: "Oblivion", dry: bool) -> list[str]:
     return lines
 
 
+def housekeep(
+    briefs: Annotated[
+        list[Path] | None, typer.Argument(metavar="[BRIEF|FOLDER...]", help="Whose days of retention count.")
+    ] = None,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Delete conversations whose days of retention are over, stale caches, and what nothing uses any longer."""
+    with exit_statuses():
+        from pipelines.housekeeping import housekeep as tidy_up
+        from pipelines.schedule import briefs_of
+
+        kept = tidy_up(database, tuple(briefs_of(briefs).values()) if briefs else ())
+        for line in (
+            *(f"{count:>7,} rows gone: {table}" for table, count in kept.rows),
+            *(f"{count:>7,} records gone: {path}" for path, count in kept.records),
+            *(f"NOT DONE {remark}" for remark in kept.remarks),
+        ):
+            typer.echo(line)
+        typer.echo(f"Housekeeping done; conversations of {len(kept.runs)} audits were past their days of retention.")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (forget,):
+    for command in (forget, housekeep):
         app.command()(command)

@@ -58,7 +58,7 @@ def _parsed(page: Page, venues: Sequence[Venue]) -> Iterator[Conversation]:
 
 def _venues(evidence: Path) -> tuple[Venue, ...]:
     """The venues that the run whose evidence this is knew; none for archives from elsewhere."""
-    brief = _brief_of(evidence)
+    brief = brief_of(evidence)
     if brief is None:
         return ()
     from pipelines.brief import venues_of
@@ -66,7 +66,8 @@ def _venues(evidence: Path) -> tuple[Venue, ...]:
     return tuple(venue for venue in venues_of(brief) if venue.access is not Access.CLOSED or venue.export)
 
 
-def _brief_of(evidence: Path) -> Brief | None:
+def brief_of(evidence: Path) -> Brief | None:
+    """The brief that a run keeps in its folder of evidence; None without one that can be read."""
     from market.brief_yaml import BriefError, kept_brief
     from market.run_records import ACTUALS, BRIEF, SETTINGS
     from store.archive import ArchiveError

@@ -3,6 +3,8 @@
 import importlib.util
 import itertools
 import logging
+import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -38,6 +40,22 @@ def demo_audit(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return run_audit(
         AuditOptions(demo / "brief.yaml", replay=archives, out=folder / "out", database=f"sqlite:///{folder}/w.db")
     )
+
+
+@pytest.fixture
+def audited(demo_audit: Any, tmp_path: Path) -> Path:
+    """A copy of the bundled market's audit with its database."""
+    home = tmp_path / "audit"
+    shutil.copytree(demo_audit.folder, home)
+    source = sqlite3.connect(demo_audit.folder.parent / "w.db")
+    with sqlite3.connect(tmp_path / "w.db") as copy:
+        source.backup(copy)
+        copy.execute("update runs set report = ?", (str(home),))
+    source.close()
+    copy.close()
+    (home / "logs").mkdir()
+    (home / "logs" / "forum.log").write_text("fetched what was asked\n")
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import shutil
 import sqlite3
 import zlib
 from pathlib import Path
@@ -15,22 +14,6 @@ from store.archive import read_archive
 from store.run_records import load_run_record
 
 FORUM = "https://pottingshed.example"
-
-
-@pytest.fixture
-def audited(demo_audit, tmp_path) -> Path:
-    """A copy of the bundled market's audit with its database."""
-    home = tmp_path / "audit"
-    shutil.copytree(demo_audit.folder, home)
-    source = sqlite3.connect(demo_audit.folder.parent / "w.db")
-    with sqlite3.connect(tmp_path / "w.db") as copy:
-        source.backup(copy)
-        copy.execute("update runs set report = ?", (str(home),))
-    source.close()
-    copy.close()
-    (home / "logs").mkdir()
-    (home / "logs" / "forum.log").write_text("fetched what was asked\n")
-    return home
 
 
 def forget(home: Path, *arguments: str) -> str:
