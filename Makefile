@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report lock clean hostile kill-test serve-test bench-crawl
+.PHONY: bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -76,6 +76,10 @@ bench-audit: $(VENV)/development
 
 bench-trends: $(VENV)/development
 	$(BIN)/python -m benchmarks.trends
+
+# Fifty readers of the trends page over a large made-up store, while a crawl writes to it.
+bench-page: $(VENV)/development
+	$(BIN)/python -m benchmarks.page
 
 bench-report: $(VENV)/development
 	$(BIN)/python -m benchmarks.report

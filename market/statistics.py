@@ -6,6 +6,7 @@ Sources are named at each function. SciPy is imported when first used: the comma
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from market.figures import Interval
 
@@ -50,10 +51,16 @@ def weighted_wilson(hits: Sequence[float], misses: Sequence[float], confidence: 
     return _score_interval(min(1.0, math.fsum(hits) / total), effective, confidence, 1)
 
 
-def _score_interval(p: float, n: float, confidence: float, family: int) -> Interval:
+@cache
+def _quantile(part: float) -> float:
+    """The normal quantile: asked for again and again, always for a few parts."""
     from scipy.stats import norm
 
-    z = float(norm.ppf(1 - (1 - confidence) / 2 / family))
+    return float(norm.ppf(part))
+
+
+def _score_interval(p: float, n: float, confidence: float, family: int) -> Interval:
+    z = _quantile(1 - (1 - confidence) / 2 / family)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     low, high = (0.0 if p == 0 else centre - half), (1.0 if p == 1 else centre + half)  # exact where rounding is not

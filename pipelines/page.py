@@ -96,7 +96,7 @@ def page_of(options: PageOptions) -> Any:
         if options.host in ("0.0.0.0", "::") and not options.names:  # noqa: S104 - compared with, not bound to
             raise WrongInputError(f"--host {options.host}: say with --name under which name browsers reach it")
     hosts = (*LOOPBACK, options.host.lower(), *(name.lower() for name in options.names))
-    return create_app(open_store(options.database), Door(hosts, credentials), transcribe)
+    return create_app(open_store(options.database), Door(hosts, credentials), transcribe, warm=True)
 
 
 def run(app: Any, options: PageOptions) -> None:

@@ -93,11 +93,13 @@ def salt_of(engine: Engine, client: str) -> str:
 
 
 @persistent
-def stored_runs(engine: Engine) -> tuple[StoredRun, ...]:
-    """Every run, the newest day first."""
+def stored_runs(engine: Engine, client: str | None = None) -> tuple[StoredRun, ...]:
+    """Every run, or those of one client, the newest day first."""
+    chosen = _stored().order_by(runs.c.as_of.desc(), runs.c.started_at.desc())
+    if client is not None:
+        chosen = chosen.where(runs.c.client == client)
     with engine.connect() as connection:
-        rows = connection.execute(_stored().order_by(runs.c.as_of.desc(), runs.c.started_at.desc())).mappings()
-        return tuple(StoredRun(**row) for row in rows)
+        return tuple(StoredRun(**row) for row in connection.execute(chosen).mappings())
 
 
 @persistent

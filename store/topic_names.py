@@ -81,7 +81,7 @@ def topics_of(engine: Engine, client: str) -> tuple[KnownTopic, ...]:
 @persistent
 def history_of(engine: Engine, client: str, topic: str) -> tuple[TopicEvent, ...]:
     """What each audit of the client saw of one topic, oldest first; empty for an unknown one."""
-    return tuple(event for event in _events(engine, client) if event.sight.topic == topic)
+    return _events(engine, client, topic)
 
 
 @persistent
@@ -125,9 +125,12 @@ def hide(engine: Engine, client: str, topic: str, now: datetime, hidden: bool = 
     _decide(engine, client, replace(_decision(engine, client, topic, now), hidden=hidden))
 
 
-def _events(engine: Engine, client: str) -> tuple[TopicEvent, ...]:
+def _events(engine: Engine, client: str, topic: str = "") -> tuple[TopicEvent, ...]:
+    """What the client's audits saw of every topic, or of one."""
     t = topic_sights.c
     chosen = select(topic_sights).where(t.client == client).order_by(t.as_of, t.run, t.topic)
+    if topic:
+        chosen = chosen.where(t.topic == topic)
     with engine.connect() as connection:
         return tuple(
             TopicEvent(

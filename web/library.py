@@ -17,8 +17,9 @@ from reports.evidence_pages import page_id
 from reports.formats.stored import StoredAuditError, read_json
 from store.audits import load_audit
 from store.runs import StoredRun, stored_run, stored_runs
+from web.pages.over_time import Past
 
-MOST_BYTES = 24_000_000  # of audit.json held at a time; in memory a value takes about ten times its file
+MOST_BYTES = 40_000_000  # of audit.json held at a time; in memory a value takes about ten times its file
 
 
 class MissingError(LookupError):
@@ -89,6 +90,7 @@ class Library:
     def __init__(self, engine: Engine, most: int = MOST_BYTES) -> None:
         self.engine, self._most = engine, most
         self._held: OrderedDict[str, Held] = OrderedDict()
+        self._past: dict[str, tuple[StoredRun, Past]] = {}
         self._lock = threading.Lock()
         self._reading: dict[str, threading.Lock] = {}
 
@@ -106,9 +108,13 @@ class Library:
             raise MissingError("No client has that address.")
         return known
 
+    def client_of(self, run: StoredRun) -> ClientRuns:
+        """The client of a run."""
+        return ClientRuns(run.client, stored_runs(self.engine, run.client))
+
     def run(self, key: str) -> StoredRun:
         """A run; ``MissingError`` without one."""
-        found = stored_run(self.engine, key)
+        found = stored_run(self.engine, key) if key.isascii() and key.isprintable() else None
         if found is None:
             raise MissingError("No run has that address.")
         return found
@@ -132,6 +138,17 @@ class Library:
                 while len(self._held) > 1 and sum(one.size for one in self._held.values()) > self._most:
                     self._held.popitem(last=False)
             return made
+
+    def past(self, run: StoredRun) -> Past:
+        """What other runs' pages need of a run; raises like ``held``, whose place it does not take."""
+        known = self._past.get(run.key)
+        if known and known[0] == run:
+            return known[1]
+        with self._lock:
+            held = self._held.get(run.key)
+        made = Past.of((held if held and held.run == run else self._read(run)).audit)
+        self._past[run.key] = (run, made)
+        return made
 
     def _read(self, run: StoredRun) -> Held:
         body = load_audit(self.engine, run.key)

@@ -13,7 +13,7 @@ from web.decided import Decided
 from web.library import ClientRuns, Held, Library, UnreadableError
 from web.pages import Query, View, slug
 from web.pages.competitors import competitors
-from web.pages.over_time import MOST_RUNS
+from web.pages.over_time import MOST_RUNS, Past
 from web.pages.plan import item, items, line, plan
 from web.pages.questions import questions
 from web.pages.runs import run
@@ -37,20 +37,20 @@ class Showing:
         """The audit with what was decided laid over it."""
         return self.decided.shown(self.held.audit)
 
-    def audits(self, most: int = MOST_RUNS) -> list[Audit]:
-        """This run's audit and those of earlier days that can be shown, newest first, a day once."""
-        found = [self.held.audit]
+    def runs(self, most: int = MOST_RUNS) -> list[Past]:
+        """This run and those of earlier days that can be shown, newest first, a day once."""
+        found = [Past.of(self.held.audit)]
         for other in self.client.runs:
-            if len(found) < most and other.readable and other.window_end < found[-1].run.window.end:
+            if len(found) < most and other.readable and other.window_end < found[-1].end:
                 try:
-                    found.append(self.library.held(other).audit)
+                    found.append(self.library.past(other))
                 except UnreadableError:  # of an earlier version: it has its own page that says so
                     continue
         return found
 
-    def earlier(self) -> Audit | None:
-        """The audit before this one."""
-        return next(iter(self.audits(2)[1:]), None)
+    def earlier(self) -> Past | None:
+        """The run before this one."""
+        return next(iter(self.runs(2)[1:]), None)
 
 
 Page: TypeAlias = Callable[[Showing], View]
@@ -60,8 +60,8 @@ PAGES: Mapping[str, Page] = {
     "trends": lambda s: trends(s.audit, s.decided, s.query, s.earlier()),
     "venues": lambda s: venues(s.audit, s.decided, s.query),
     "questions": lambda s: questions(s.audit, s.query),
-    "competitors": lambda s: competitors(s.audit, s.audits()),
-    "plan": lambda s: plan(s.audit, s.decided, s.audits()),
+    "competitors": lambda s: competitors(s.audit, s.runs()),
+    "plan": lambda s: plan(s.audit, s.decided, s.runs()),
     "items": lambda s: items(s.audit, s.decided, s.query),
     "run": lambda s: run(s.audit, s.held.run, s.query),
 }
@@ -89,6 +89,9 @@ def decided_of(library: Library, client: str) -> Decided:
 
 
 def _topic(showing: Showing, key: str) -> View | None:
-    id_ = next((one.id for one in showing.audit.topics if slug(one.id) == key), key)
-    history = history_of(showing.library.engine, showing.held.run.client, id_)
-    return topic(showing.audit, showing.decided, id_, history)
+    found = next((one for one in showing.audit.topics if slug(one.id) == key), None)
+    if found is None:
+        return None
+    plain = found.id.isascii()  # what is not was never made by us, and no database would take it
+    history = history_of(showing.library.engine, showing.held.run.client, found.id) if plain else ()
+    return topic(showing.audit, showing.decided, found.id, history)

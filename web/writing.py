@@ -40,8 +40,6 @@ class Frame:
     runs: tuple[tuple[str, str, bool], ...] = ()  # address, label, current
     token: str = ""
     done: str = ""  # what has just been decided, in words
-    accent: str = ""
-    brand: str = "watercooler"
 
 
 def write(view: View, frame: Frame, held: Held | None = None) -> str:
@@ -49,9 +47,10 @@ def write(view: View, frame: Frame, held: Held | None = None) -> str:
     entries = held.entries if held else ()
     markups = Markups(held.audit if held else None, entries, 0, address=addresses(frame.run))
     markups.known = frozenset(entry.id for entry in entries) | view.known
-    parts = [(part.name, markups.fragment([_filled(part.block)])) for part in view.parts]
+    written = markups.fragments([_filled(part.block) for part in view.parts])
+    parts = [(part.name, markup) for part, markup in zip(view.parts, written, strict=True)]
     facts = [(fact.name, markups.inline(fact.text)) for fact in view.facts]
-    style = accent(frame.accent).light.removeprefix("#")
+    style = accent(held.audit.agency.accent if held else "").light.removeprefix("#")
     return _environment().get_template("page.html.j2").render(
         view=view, frame=frame, parts=parts, facts=facts, style=style
     )  # fmt: skip
@@ -107,11 +106,6 @@ def as_json(view: View, name: str) -> bytes:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else clean(value) if isinstance(value, str) else value
-
-
-def message(title: str, text: str, frame: Frame) -> str:
-    """A page that says one thing."""
-    return write(View(title, text, ()), frame)
 
 
 @cache

@@ -36,6 +36,7 @@ _BRIEF = 14  # characters of a verdict that is not broken
 _SHORT_NAME = 32  # characters of a client's name that a cover takes in its largest size
 _HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
 _TEMPLATES = Path(__file__).parent / "templates"
+_BETWEEN = Markup("\x1d")  # between fragments: a control sign, which no text that is written can hold
 
 
 def safe_address(url: str) -> str:
@@ -98,10 +99,11 @@ class Markups:
             css=Markup(css),  # noqa: S704 - own style sheets, whose one text is written by _css_string
         )
 
-    def fragment(self, blocks: Sequence[Block]) -> Markup:
-        """The blocks alone, for a document of somebody else's."""
-        template = _environment(self.paper).get_template("fragment.html.j2")
-        return Markup(template.render(self._known_here(), parts=blocks))  # noqa: S704 - written by templates that escape
+    def fragments(self, blocks: Sequence[Block]) -> list[Markup]:
+        """Each block alone, for a document of somebody else's."""
+        template = _environment(self.paper).get_template("fragments.html.j2")
+        text = template.render(self._known_here(), parts=blocks, between=_BETWEEN)
+        return [Markup(part) for part in text.split(_BETWEEN)][: len(blocks)]  # noqa: S704 - by templates that escape
 
     def _known_here(self) -> dict[str, Any]:
         """What the templates call."""
@@ -123,12 +125,13 @@ class Markups:
         if part.entry not in self.known:
             return escape(clean(self._said(part.text)))
         key = anchor(part.entry)
-        mark = Markup("") if part.entry in self.seen else Markup(' id="figure-{}"').format(key)
+        mark = "" if part.entry in self.seen else f' id="figure-{escape(key)}"'
         self.seen.setdefault(part.entry, len(self.seen) + 1)
         if self.paper:
             bare = part.text.strip().casefold() == "evidence"  # a link on screen; on paper the number it stands under
             return escape(clean(self._said(f"{part.text} {self.seen[part.entry]}" if bare else part.text)))
-        return Markup('<a class="figure"{} href="{}">{}</a>').format(mark, self.address(part.entry), clean(part.text))
+        where, shown = escape(self.address(part.entry)), escape(clean(part.text))
+        return Markup(f'<a class="figure"{mark} href="{where}">{shown}</a>')  # noqa: S704 - each part is escaped
 
     def numbers(self, parts: Sequence[FigureText]) -> str:
         """The numbers under which the evidence of ``parts`` stands in the HTML report: "12–15, 18"."""
@@ -203,7 +206,7 @@ def _clean_space(text: str) -> Markup:
     body = escape(clean(text))
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and body else ""
-    return Markup("{}{}{}").format(before, body, after)
+    return Markup(f"{before}{body}{after}")  # noqa: S704 - the body is escaped
 
 
 def _kind(block: Block) -> str:

@@ -14,10 +14,11 @@ from reports.words import day, many, span_of
 from web.decided import Decided
 from web.pages import Choice, Filter, Part, Query, View, asked, matches, named, of_section, slug
 from web.pages.evidence import capture_entry
+from web.pages.over_time import Past
 from web.pages.over_time import plan as over_time
 
 
-def plan(audit: Audit, decided: Decided, audits: Sequence[Audit]) -> View:
+def plan(audit: Audit, decided: Decided, runs: Sequence[Past]) -> View:
     """The plan's section of the report, its lines to be corrected, and the newest runs side by side."""
     section = section_of(audit, "plan")
     view = of_section(section, "Your plan", "The brief states no plan, no goal and no strategy.")
@@ -26,7 +27,7 @@ def plan(audit: Audit, decided: Decided, audits: Sequence[Audit]) -> View:
         rows = tuple(_line(decided, row) for row in audit.plan)
         columns = (Column("Line of the plan"), Column("Read as"), Column("Corrected to"), Column("Serves"))
         extra.append(Table("What each line is; a wrong label is corrected on its page", columns, rows))
-        extra += [over_time(audits)] if len(audits) > 1 else []
+        extra += [over_time(audit, runs)] if len(runs) > 1 else []
     known = frozenset(f"line.{row.id}" for row in audit.plan)
     head = tuple(Part(block, name) for block, name in zip(extra, ("lines", "over-time"), strict=False))
     return View(view.title, view.finding, (*head, *view.parts), known=known)

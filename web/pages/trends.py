@@ -12,6 +12,7 @@ from reports.tables import figure_cell, text_cell
 from reports.words import capital, counted, day, listed, many, number, span_of, window
 from web.decided import Decided
 from web.pages import Filter, Part, Query, View, asked, matches
+from web.pages.over_time import Past
 
 MOST_LINES = 12
 _COLUMNS = (
@@ -28,10 +29,10 @@ _COLUMNS = (
 )
 
 
-def trends(audit: Audit, decided: Decided, query: Query, earlier: Audit | None = None) -> View:
+def trends(audit: Audit, decided: Decided, query: Query, earlier: Past | None = None) -> View:
     """The page of trends; the query's ``q`` keeps the topics whose label or words hold it.
 
-    ``earlier`` is the client's audit before this one, None without one.
+    ``earlier`` is the client's run before this one, None without one.
     """
     words = asked(query, "q")
     table = audit.trends
@@ -120,7 +121,7 @@ def _untold(audit: Audit, decided: Decided, words: str) -> Table:
     return Table(f"{many(len(rows), 'topic').capitalize()} of the whole archive", columns, rows)
 
 
-def _facts(audit: Audit, table: TrendTable | None, earlier: Audit | None) -> tuple[Term, ...]:
+def _facts(audit: Audit, table: TrendTable | None, earlier: Past | None) -> tuple[Term, ...]:
     """What the figures rest on: window, baseline, conversations, authors, sites, sources, what could be seen."""
     names = {score.venue.key: score.venue.name for score in audit.venues}
     facts = [Term("Conversations", (f"{counted(audit.conversations, 'conversation')} observed",))]
@@ -139,16 +140,16 @@ def _facts(audit: Audit, table: TrendTable | None, earlier: Audit | None) -> tup
             said = f"half of the topics would have been called at a rise of {number(middle)} times"
             facts.append(Term("Smallest change seen", (said,)))
     if earlier:
-        facts.append(Term(f"Sources since the run to {day(earlier.run.window.end)}", (_sources(audit, earlier),)))
+        facts.append(Term(f"Sources since the run to {day(earlier.end)}", (_sources(audit, earlier),)))
     authors = sum(score.authors for score in audit.venues)
     if authors:
         facts.append(Term("Authors", (f"{authors:,} known in {counted(len(audit.venues), 'venue')}, never named",)))
     return tuple(facts)
 
 
-def _sources(audit: Audit, earlier: Audit) -> str:
+def _sources(audit: Audit, earlier: Past) -> str:
     """Which sources were read in one of two audits and not in the other."""
-    now, before = ({s.venue.key: s.venue.name for s in one.venues if s.conversations} for one in (audit, earlier))
+    now, before = {s.venue.key: s.venue.name for s in audit.venues if s.conversations}, earlier.venues
     added, gone = (sorted(one[key] for key in set(one) - set(other)) for one, other in ((now, before), (before, now)))
     told = [f"new: {listed(added)}" if added else "", f"no longer read: {listed(gone)}" if gone else ""]
     return "; ".join(part for part in told if part) or "the same"
