@@ -14,6 +14,7 @@ from pipelines import stages
 from pipelines.recall import recalled
 from pipelines.replay import laid_out
 from pipelines.settings import AuditOptions
+from pipelines.spread import Spread, here
 from pipelines.stages import Written
 
 log = logging.getLogger("watercooler")
@@ -25,8 +26,15 @@ def plainly(stage: F) -> F:
     return stage
 
 
-def run_audit(options: AuditOptions, step: Callable[[Any], Any] = plainly, now: datetime | None = None) -> Written:
+def run_audit(
+    options: AuditOptions,
+    step: Callable[[Any], Any] = plainly,
+    now: datetime | None = None,
+    spread: Spread | None = None,
+) -> Written:
     """Research the market of a brief and write the audit; ``step`` wraps each stage.
+
+    ``spread`` says where crawls are made and pages are read, by default on this machine.
 
     Raises what the stages raise: ``BriefError`` and ``WrongInputError`` before anything is written,
     ``NothingMeasuredError`` when there is nothing to report.
@@ -34,10 +42,10 @@ def run_audit(options: AuditOptions, step: Callable[[Any], Any] = plainly, now: 
     moment = now or datetime.now(UTC)
     with laid_out(options.replay) as replay:
         opened = step(stages.open_run)(replace(options, replay=replay), moment)
-        collected = step(stages.collect)(opened)
+        collected = step(stages.collect)(opened, spread or here)
         audit = recalled(options.database, opened.run.key, collected.inputs)
         if audit is None:
-            material = step(stages.read)(opened, collected)
+            material = step(stages.read)(opened, collected, spread)
             understanding = step(stages.understand)(opened, material)
             audit = step(stages.conclude)(opened, collected, material, understanding)
         else:

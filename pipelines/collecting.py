@@ -1,9 +1,11 @@
 """Collecting: every company and venue of a brief crawled, hosts side by side, one crawl at a time per host."""
 
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from market.audits import Run
@@ -12,17 +14,27 @@ from market.crawls import NOTED, Outcome
 from market.urls import authority_of, host_of, same_site
 from market.venues import Access, Venue
 from pipelines.brief import venues_of
-from pipelines.crawl import CrawlError, CrawlJob, CrawlStoppedError, crawl
+from pipelines.crawl import CrawlError, CrawlJob, CrawlStoppedError
 from pipelines.settings import AuditOptions, user_agent
+from pipelines.sharing import crawl_once
+from pipelines.spread import Spread, here
 
 log = logging.getLogger(__name__)
-AT_ONCE = 4  # crawls in flight: each is a process of its own, and most of a polite crawl is waiting
 VENUE_PAGES = 60  # per venue: lists and feeds first, then the threads they name
 _Named = tuple[str, CrawlJob]
+_stopped = threading.Event()  # this process was told to stop: nobody waits for another audit's crawl any longer
+
+
+@dataclass(frozen=True, slots=True)
+class HostGroup:
+    """The crawls of one host, to be made one after the other wherever there is room for them."""
+
+    jobs: tuple[_Named, ...]
+    share_hours: float  # how old another audit's crawl may be that is taken
 
 
 def crawl_market(
-    brief: Brief, run: Run, venues: Sequence[Venue], evidence: Path, options: AuditOptions
+    brief: Brief, run: Run, venues: Sequence[Venue], evidence: Path, options: AuditOptions, spread: Spread = here
 ) -> tuple[tuple[Path, ...], tuple[tuple[str, tuple[Outcome, ...]], ...]]:
     """The archives of all crawls, by name, and what became of every address, by company or venue.
 
@@ -32,19 +44,24 @@ def crawl_market(
     by_host: dict[str, list[_Named]] = defaultdict(list)
     for name, job in (*_sites(brief, run, evidence, options), *_venues(brief, run, venues, evidence, options)):
         by_host[authority_of(job.start_url)].append((name, job))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        done = [row for rows in pool.map(_in_turn, by_host.values()) for row in rows]
+    groups = [HostGroup(tuple(jobs), options.share_hours) for jobs in by_host.values()]
+    _stopped.clear()
+    try:
+        done = [row for rows in spread(crawl_group, groups) for row in rows]
+    finally:
+        _stopped.set()
     archives = tuple(sorted((path for _, path, _ in done if path.exists()), key=lambda path: path.name))
     return archives, tuple(sorted(((name, ledger) for name, _, ledger in done), key=lambda row: row[0]))
 
 
-def _in_turn(jobs: Sequence[_Named]) -> list[tuple[str, Path, tuple[Outcome, ...]]]:
-    return [_crawl(name, job) for name, job in jobs]
+def crawl_group(group: HostGroup) -> list[tuple[str, Path, tuple[Outcome, ...]]]:
+    """Name, archive and ledger of each crawl of a group; a crawl that fails is said in its ledger."""
+    return [_crawl(name, job, timedelta(hours=group.share_hours)) for name, job in group.jobs]
 
 
-def _crawl(name: str, job: CrawlJob) -> tuple[str, Path, tuple[Outcome, ...]]:
+def _crawl(name: str, job: CrawlJob, within: timedelta) -> tuple[str, Path, tuple[Outcome, ...]]:
     try:
-        result = crawl(job, job.archive.parent.parent / "logs" / f"{job.archive.name}.log")
+        result = crawl_once(job, job.archive.parent.parent / "logs" / f"{job.archive.name}.log", within, _stopped)
     except CrawlStoppedError:
         raise
     except CrawlError as error:

@@ -95,7 +95,7 @@ def crawl(job: CrawlJob, log: Path | None = None, progress: Callable[[int], None
         raise CrawlStoppedError(f"crawl of {job.start_url} {_why(child.returncode, log)}")
     if child.returncode or not answer:
         raise CrawlError(f"crawl of {job.start_url} {_why(child.returncode, log)}")
-    return _adapter(CrawlResult).validate_json(answer)  # type: ignore[no-any-return]
+    return adapter(CrawlResult).validate_json(answer)  # type: ignore[no-any-return]
 
 
 def _child(errors: IO[bytes]) -> "subprocess.Popen[bytes]":
@@ -112,7 +112,7 @@ def _converse(child: "subprocess.Popen[bytes]", job: CrawlJob, progress: Callabl
     assert child.stdin is not None  # noqa: S101
     assert child.stdout is not None  # noqa: S101
     try:
-        child.stdin.write(_adapter(CrawlJob).dump_json(job) + b"\n")
+        child.stdin.write(adapter(CrawlJob).dump_json(job) + b"\n")
         child.stdin.flush()
     except BrokenPipeError:
         return b""  # it ended at once; its log says why
@@ -147,7 +147,8 @@ def _why(status: int | None, log: Path) -> str:
     return f"failed ({last.removeprefix('error: ')}); the whole log is {log}"
 
 
-def _adapter(kind: type) -> Any:
+def adapter(kind: type) -> Any:
+    """Writes and reads values of ``kind`` as JSON, for the pipe between two processes and for the store."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
@@ -158,7 +159,7 @@ def _adapter(kind: type) -> Any:
 
 def main() -> int:
     """Read a job from standard input, crawl, and write the result as the last line of standard output."""
-    job: CrawlJob = _adapter(CrawlJob).validate_json(sys.stdin.buffer.readline())
+    job: CrawlJob = adapter(CrawlJob).validate_json(sys.stdin.buffer.readline())
     try:
         result = run(job)
     except Exception as error:  # every way to fail ends in one line that the parent can show
@@ -166,7 +167,7 @@ def main() -> int:
         return 1
     if result is None:
         return INTERRUPTED
-    sys.stdout.buffer.write(_adapter(CrawlResult).dump_json(result) + b"\n")
+    sys.stdout.buffer.write(adapter(CrawlResult).dump_json(result) + b"\n")
     return 0
 
 

@@ -19,6 +19,7 @@ from market.posts import Conversation
 from market.sitemaps import SitemapEntry, read_sitemap
 from market.urls import canonical_url, digest, page_key, same_company, same_site
 from market.venues import Venue
+from pipelines.spread import Spread
 from spiders.connectors import Connector, connectors
 from spiders.connectors.merge import merge
 from store.pages import load_readings, save_captures, save_readings
@@ -29,6 +30,7 @@ from tactics.posts import CapturedFeed, find_posts
 
 log = logging.getLogger(__name__)
 CHUNK = 200  # pages held in memory at once
+BATCH = 25  # pages that travel to another machine together
 PARALLEL_FROM = 400  # unread pages from which starting a second process pays
 _READABLE = (PageKind.HOME, PageKind.POST, PageKind.LISTING, PageKind.OTHER)
 
@@ -72,13 +74,17 @@ def read_material(
     venues: Sequence[Venue],
     pages: Iterable[Page],
     salted: Callable[[str], str],
+    spread: Spread | None = None,
 ) -> Material:
-    """Read every page once and store what it says; pages of nobody in the brief are counted and left alone."""
+    """Read every page once and store what it says; pages of nobody in the brief are counted and left alone.
+
+    ``spread`` reads batches of pages elsewhere; without it a second process helps once there are many.
+    """
     shelves: dict[str, _Shelf] = {company.key: _Shelf() for company in companies}
     talk: dict[str, list[Conversation]] = defaultdict(list)
     captured: dict[str, list[Capture]] = defaultdict(list)
     unassigned = 0
-    with _reader() as read_all:
+    with _reader(spread) as read_all:
         for chunk in _chunks(pages):
             unassigned += _sort_pages(chunk, companies, venues, shelves, talk, captured, salted, engine, read_all)
     material = tuple(_company(engine, run, company, shelves[company.key]) for company in companies)
@@ -93,7 +99,10 @@ def read_material(
 
 
 class _reader:  # noqa: N801 - used as a context manager only
-    """Reads HTML pages, in a second process too once there are many."""
+    """Reads HTML pages, in a second process too once there are many, or wherever ``spread`` puts batches of them."""
+
+    def __init__(self, spread: Spread | None = None) -> None:
+        self._spread = spread
 
     def __enter__(self) -> Callable[[list[Page]], list[Reading]]:
         self._pool: ProcessPoolExecutor | None = None
@@ -102,6 +111,9 @@ class _reader:  # noqa: N801 - used as a context manager only
 
     def _read(self, pages: list[Page]) -> list[Reading]:
         self._seen += len(pages)
+        if self._spread:
+            batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
+            return [reading for batch in self._spread(read_batch, batches) for reading in batch]
         if self._pool is None and self._seen > PARALLEL_FROM and (cpu_count() or 1) > 1:
             # spawn: forking a process that may hold a reactor or a server's threads is not safe
             self._pool = ProcessPoolExecutor(min(4, cpu_count() or 1), mp_context=get_context("spawn"))
@@ -112,6 +124,11 @@ class _reader:  # noqa: N801 - used as a context manager only
     def __exit__(self, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+
+def read_batch(pages: Sequence[Page]) -> list[Reading]:
+    """The readings of pages in their order."""
+    return [read_page(page) for page in pages]
 
 
 def _chunks(pages: Iterable[Page]) -> Iterable[list[Page]]:

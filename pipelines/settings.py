@@ -49,6 +49,7 @@ class AuditOptions:
     model: str = ""
     since: Path | None = None  # the audit.json, or its folder, to tell changes from; None: the newest earlier one
     formats: tuple[str, ...] = ("html",)  # what is written beside audit.json
+    share_hours: float = 0.0  # how old a crawl for another client may be that is taken instead of asking again
     browser: str = field(default_factory=lambda: browser_at(os.environ.get("WATERCOOLER_BROWSER", DEFAULT_BROWSER)))
 
 

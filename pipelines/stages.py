@@ -24,6 +24,7 @@ from pipelines.recall import inputs_of
 from pipelines.replay import archive_digest, copy_evidence, describe_archives, replay_pages, told_apart
 from pipelines.run_records import brief_for, new_record, with_earlier
 from pipelines.settings import AuditOptions, NothingMeasuredError, WrongInputError
+from pipelines.spread import Spread, here
 from pipelines.understanding import Understanding, understand_material
 
 log = logging.getLogger(__name__)
@@ -95,10 +96,11 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     return Opened(brief, run, venues, logo, out, options, replayed, record, exports)
 
 
-def collect(opened: Opened) -> Collected:
+def collect(opened: Opened, spread: Spread = here) -> Collected:
     """Crawl every company and venue, or take the archives that are replayed; they end up in ``evidence/``.
 
-    The run's own record stands beside them, so that the folder can be replayed anywhere.
+    The run's own record stands beside them, so that the folder can be replayed anywhere. ``spread`` says where the
+    crawls are made.
     """
     from store.run_records import FILE_NAME, save_run_record
 
@@ -109,14 +111,16 @@ def collect(opened: Opened) -> Collected:
     else:
         from pipelines.collecting import crawl_market
 
-        archives, outcomes = crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options)
+        archives, outcomes = crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options, spread)
         collected = Collected((*archives, *opened.exports), outcomes)
     save_run_record(evidence / FILE_NAME, replace(opened.record, ledger=collected.outcomes))
     return replace(collected, inputs=inputs_of(evidence, opened.options.model))
 
 
-def read(opened: Opened, collected: Collected) -> Material:
+def read(opened: Opened, collected: Collected, spread: Spread | None = None) -> Material:
     """Read every archived page into posts and conversations and keep them in the store.
+
+    ``spread`` says where batches of pages are read, by default in processes of this machine.
 
     Raises ``NothingMeasuredError`` when not one page of any company could be read.
     """
@@ -131,7 +135,7 @@ def read(opened: Opened, collected: Collected) -> Material:
         return digest(f"{salt} {name}")[:32] if name else ""
 
     pages = replay_pages(collected.archives)
-    material = read_material(engine, opened.run.key, opened.brief.companies, opened.venues, pages, salted)
+    material = read_material(engine, opened.run.key, opened.brief.companies, opened.venues, pages, salted, spread)
     unreadable = (PageKind.NOT_CONTENT, PageKind.REDIRECT)
     if all(page.kind in unreadable for item in material.companies for page in item.snapshot.pages):
         raise NothingMeasuredError(

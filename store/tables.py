@@ -265,6 +265,18 @@ decisions = Table(
     Column("decided_at", UtcDateTime, nullable=False),
 )
 
+shared_crawls = Table(
+    "shared_crawls",
+    metadata,
+    Column("key", String(64), primary_key=True),  # digest of what decides what a crawl fetches
+    Column("client", Text, nullable=False),  # whose audit fetched it: forgotten with that client
+    Column("subject", String(16), nullable=False),
+    Column("archive", Text, nullable=False),  # path of the WARC
+    Column("digest", String(64), nullable=False),  # SHA-256 of that file: a changed one is not shared
+    Column("finished_at", UtcDateTime, nullable=False),
+    Column("result", LargeBinary, nullable=False),  # the crawl's result as compressed JSON, its ledger among it
+)
+
 salts = Table(
     "salts",
     metadata,

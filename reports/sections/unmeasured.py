@@ -18,6 +18,7 @@ _NOTES = {  # of pages that were fetched: what is to be known of them, in words
     "noindex": "asks search engines not to list it (noindex); read",
     "nofollow": "asks not to follow its links (nofollow); read, its links not followed",
     "rendered": "needs JavaScript; read as a browser showed it",
+    "shared": "captured earlier the same day by the same agency's crawler and taken from there",
     "unchanged": "unchanged since an earlier audit, as its server said; taken over from there",
 }
 
