@@ -102,7 +102,7 @@ intent-weights: $(VENV)/development
 LOCK := uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 lock:
 	$(LOCK) --extra build --output-file requirements.lock
-	$(LOCK) --extra build --extra dev --extra browser --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra build --extra dev --extra browser --extra postgres --extra dask --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf build dist $(VENV)

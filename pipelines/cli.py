@@ -72,6 +72,9 @@ def audit(
         typer.Option(metavar="DIR", help="Tell changes from this audit (default: the client's newest earlier one)."),
     ] = None,
     formats: Formats = "html",
+    share_hours: Annotated[
+        float, typer.Option(metavar="N", min=0, help="Take an equal crawl of another client's that is younger than this.")
+    ] = 0.0,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -90,6 +93,7 @@ def audit(
             max_pages=max_pages,
             model=model,
             since=since,
+            share_hours=share_hours,
             formats=_formats(formats),
         )
         _audit(options, quiet)

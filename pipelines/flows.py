@@ -3,8 +3,9 @@
 This module imports Prefect, which costs two seconds; nothing that the command line needs at once imports it.
 """
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -26,16 +27,45 @@ from market.urls import authority_of
 from pipelines.audit import run_audit
 from pipelines.digest import send_digest
 from pipelines.progress import STAGES
-from pipelines.settings import AuditOptions, default_database
+from pipelines.settings import AuditOptions, WrongInputError, default_database
 from pipelines.stages import Opened, Written
 from reports.words import cut
 from store.engine import StoreError
 
+DASK = "WATERCOOLER_DASK"  # address of a Dask scheduler, "local:2" for two processes here, "" for none
+SHARE_HOURS = 20.0  # a weekly audit takes what another client's fetched in the same night
 RETRIES = (60, 300)  # seconds before the second and the third try of a stage
 _TRANSIENT = (OperationalError, StoreError, OSError)
 
 
-@flow(name="audit", log_prints=False)
+def runner() -> Any:
+    """Prefect's runner for the parts of a stage: Dask where ``WATERCOOLER_DASK`` names a scheduler, else None.
+
+    Raises ``WrongInputError`` without the ``dask`` extra.
+    """
+    address = os.environ.get(DASK, "")
+    if not address:
+        return None
+    try:
+        from prefect_dask import DaskTaskRunner
+    except ImportError as error:
+        raise WrongInputError(f"{DASK} is set: install the extra with: pip install 'watercooler[dask]'") from error
+    kind, _, number = address.partition(":")
+    if kind == "local" and number.isdigit():
+        return DaskTaskRunner(cluster_kwargs={"n_workers": int(number), "threads_per_worker": 1, "processes": True})
+    return DaskTaskRunner(address=address)
+
+
+def _spread(work: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+    """Each item as a task of the flow's runner."""
+    as_task: Any = task(
+        name=work.__name__.replace("_", " "), cache_policy=NO_CACHE, persist_result=False, tags=["watercooler"]
+    )(work)
+    futures = [as_task.submit(item) for item in items]
+    return [future.result() for future in futures]
+
+
+@flow(name="audit", log_prints=False, task_runner=runner())
 def audit(
     brief: str | None = None,
     replay: list[str] | None = None,
@@ -46,10 +76,12 @@ def audit(
     formats: list[str] | None = None,
     allow_networks: list[str] | None = None,
     max_pages: int | None = None,
+    share_hours: float = SHARE_HOURS,
 ) -> str:
     """Research a client's market and write the audit; returns the report's path.
 
-    Its artifacts are the link to the report, the table of its steps, and how far it has come.
+    Its artifacts are the link to the report, the table of its steps, and how far it has come. What another client's
+    audit fetched in the last ``share_hours`` is taken from there, where it would be the very same crawl.
     """
     known: dict[str, Any] = {"database": database} if database else {}
     options = AuditOptions(
@@ -61,9 +93,10 @@ def audit(
         formats=tuple(formats or ("html",)),
         allow_networks=tuple(allow_networks or ()),
         max_pages=max_pages,
+        share_hours=share_hours,
         **known,
     )
-    written = run_audit(options, _Shown().step)
+    written = run_audit(options, _Shown().step, spread=_spread if os.environ.get(DASK) else None)
     _show(written)
     return str(written.report.resolve())
 
