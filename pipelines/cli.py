@@ -73,7 +73,8 @@ def audit(
     ] = None,
     formats: Formats = "html",
     share_hours: Annotated[
-        float, typer.Option(metavar="N", min=0, help="Take an equal crawl of another client's that is younger than this.")
+        float,
+        typer.Option(metavar="N", min=0, help="Take an equal crawl of another client's that is younger than this."),
     ] = 0.0,
     quiet: Quiet = False,
     verbose: Verbose = False,

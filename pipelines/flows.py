@@ -47,7 +47,7 @@ def runner() -> Any:
     if not address:
         return None
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise WrongInputError(f"{DASK} is set: install the extra with: pip install 'watercooler[dask]'") from error
     kind, _, number = address.partition(":")

@@ -1,4 +1,4 @@
-"""Commands for audits that run by themselves: schedule, serve, digest."""
+"""Commands for audits that run by themselves: schedule, serve, digest, status."""
 
 import signal
 import threading
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.endings import exit_statuses
-from pipelines.settings import DEFAULT_DATABASE, WrongInputError
+from pipelines.settings import DEFAULT_DATABASE, ExitStatus, WrongInputError
 
 Briefs = Annotated[list[Path], typer.Argument(metavar="BRIEF|FOLDER...", help="Briefs, or folders of them.")]
 Home = Annotated[Path, typer.Option("--home", metavar="DIR", help="Folder of audits, logs and database.")]
@@ -111,6 +111,25 @@ def serve(
         typer.echo("Ended.")
 
 
+def status(
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
+    ] = DEFAULT_DATABASE,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="End with status 1 when a client is stale or a source fails.")
+    ] = False,
+) -> None:
+    """Which audits ended, which come next, what fails and what is stale."""
+    with exit_statuses():
+        from pipelines.status import lines, status_of
+
+        found = status_of(database)
+        typer.echo(found.to_json() if as_json else "\n".join(lines(found)))
+        if check and (found.failing or any(client.stale for client in found.clients)):
+            raise typer.Exit(ExitStatus.FAILED)
+
+
 def _schedule(
     briefs: list[Path],
     weekly: str,
@@ -141,5 +160,5 @@ def _schedule(
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (schedule, serve, digest):
+    for command in (schedule, serve, digest, status):
         app.command()(command)

@@ -13,8 +13,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +31,14 @@ pytestmark = pytest.mark.server
 class Served:
     """A ``watercooler serve`` of its own, and its server's API."""
 
-    def __init__(self, home: Path, *briefs: Path) -> None:
+    def __init__(self, home: Path, *briefs: Path, cron: str = "* * * * *") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.home = home
         self.log = home / "serve.log"
         arguments = ["serve", *map(str, briefs), "--home", str(home), "--port", str(self.port), "--format", "html"]
-        arguments += ["--cron", "* * * * *", "--allow-network", "127.0.0.0/8"]
+        arguments += ["--cron", cron, "--allow-network", "127.0.0.0/8"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -61,16 +63,16 @@ class Served:
             return []
         return [run["state"]["type"] for run in runs if run["state"]["type"] != "SCHEDULED"]
 
-    def until(self, ready: Callable[[], Any], what: str) -> Any:
+    def until(self, ready: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
         """What ``ready`` returns once it is true."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             if found := ready():
                 return found
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.5)
         logs = [self.log, *(self.home / "logs").glob("*.log")]
-        raise AssertionError(f"{what}: not within {PATIENCE} s\n" + "\n".join(p.read_text()[-3000:] for p in logs))
+        raise AssertionError(f"{what}: not within {patience} s\n" + "\n".join(p.read_text()[-3000:] for p in logs))
 
     def descendants(self) -> dict[int, str]:
         """The processes below this one, with their command lines."""
@@ -113,6 +115,82 @@ def market(loopback_site: Callable[[], Any], tmp_path: Path) -> tuple[Path, Any]
     }
     (briefs / "client.yaml").write_text(json.dumps(brief))  # JSON is YAML
     return briefs, client
+
+
+def several(
+    loopback_site: Callable[[], Any], folder: Path, clients: int, posts: int
+) -> tuple[Path, list[Any], list[Any]]:
+    """Briefs of clients with four competitors each, two of them everybody's; the clients' sites and the shared ones."""
+
+    def site(words: str) -> Any:
+        made = loopback_site()
+        paths = [f"/2026/04/{n % 28 + 1:02d}/post-{n}" for n in range(posts)]
+        made.page("/", *paths)
+        for path in paths:
+            made.page(path, "/", text=f"{words} for {path}. " * 5)
+        return made
+
+    shared = [site("A shared garden chair") for _ in range(2)]
+    owners = [site("A garden chair") for _ in range(clients)]
+    rivals = [site("Another garden chair") for _ in range(clients + 1)]
+    folder.mkdir()
+    for number, owner in enumerate(owners):
+        others = [*shared, rivals[number], rivals[number + 1]]  # each of these stands in two briefs
+        brief = {
+            "agency": {"name": "A", "contact": "a@agency.example", "url": "https://agency.example"},
+            "client": {"name": f"Client {number}", "url": owner.url()},
+            "competitors": [{"name": f"Rival {place}", "url": other.url()} for place, other in enumerate(others)],
+            "market": {"keywords": ["garden chair"]},
+            "goals": [{"name": "Be known"}],
+            "limits": {"delay_seconds": 0.5, "pages": 60},
+        }
+        (folder / f"client-{number}.yaml").write_text(json.dumps(brief))
+    return folder, owners, [*shared, *rivals]
+
+
+def memory_of(pids: Iterable[int]) -> float:
+    """MB that the processes hold, what they share counted once (Pss)."""
+    total = 0
+    for pid in pids:
+        with suppress(OSError):
+            line = next(x for x in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if x.startswith("Pss:"))
+            total += int(line.split()[1])
+    return total / 1024
+
+
+def test_clients_that_share_competitors_ask_each_of_them_once(loopback_site, tmp_path):
+    """Scheduled for the same minute: every audit ends, each page of a shared site is asked for once, at the promised pace.
+
+    The long version has 20 clients of 5 companies each, and prints how long it took and what memory it held at most.
+    """
+    clients = 20 if LONG else 2
+    briefs, owners, rivals = several(loopback_site, tmp_path / "briefs", clients, 12 if LONG else 2)
+    begin = datetime.now(UTC) + timedelta(seconds=100 + 3 * clients)  # when all deployments are made
+    served = Served(tmp_path, briefs, cron=f"{begin.minute} * * * *")
+    peak, started = 0.0, time.monotonic()
+
+    def all_done() -> bool:
+        nonlocal peak
+        peak = max(peak, memory_of(served.descendants()))
+        return served.states().count("COMPLETED") >= clients
+
+    try:
+        served.until(all_done, "every client's audit", 3600 if LONG else PATIENCE)
+        states = served.states()
+    finally:
+        served.end()
+
+    assert set(states) == {"COMPLETED"}
+    assert len(list((tmp_path / "audits").glob("*/*/report.html"))) == clients
+    for site in (*owners, *rivals):
+        asked = [hit.path for hit in site.hits]
+        assert len(asked) == len(set(asked)), asked
+        assert all(later.at - earlier.at >= 0.49 for earlier, later in pairwise(site.hits))
+    assert peak <= 2048
+    if LONG:
+        print(
+            f"{clients} clients: {time.monotonic() - started:.0f} s with the wait for the minute, {peak:.0f} MB at most"
+        )
 
 
 def test_one_command_brings_up_everything_and_a_scheduled_audit_completes(market, tmp_path):

@@ -62,7 +62,9 @@ def test_clients_that_want_the_same_at_once_ask_the_site_once(rival, job_of):
     assert [result.archive for result in results] == [job.archive for job in jobs]
     shared = [[note for note in result.notes if note.outcome == "shared"] for result in results]
     assert sorted(note.count for notes in shared for note in notes) == [7, 7]
-    assert sum(result.requests for result in results) == 9  # robots.txt, the sitemap and the pages, by the one that crawled
+    assert (
+        sum(result.requests for result in results) == 9
+    )  # robots.txt, the sitemap and the pages, by the one that crawled
 
 
 @pytest.mark.parametrize(
