@@ -4,8 +4,10 @@ Every deployment has a concurrency limit of one: a run that is due while the las
 that lost their process are marked as crashed by an automation, so that they do not hold the place for ever.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -117,10 +119,24 @@ def schedule(briefs: dict[Path, Brief], plan: Plan) -> list[Deployed]:
 
     Done twice it changes nothing. Raises ``WrongInputError`` when no server answers.
     """
-    need_server()
-    _prepare()
-    jobs = [job for path, brief in briefs.items() for job in _jobs(path, brief, plan)]
-    return [_deploy(*job, plan) for job in jobs]
+    with _speaking_to(need_server()):
+        _prepare()
+        jobs = [job for path, brief in briefs.items() for job in _jobs(path, brief, plan)]
+        return [_deploy(*job, plan) for job in jobs]
+
+
+@contextmanager
+def _speaking_to(api: str) -> Iterator[None]:
+    """Prefect's client with the server at ``api``: what it read of the environment when it was imported may be older.
+
+    Without an address it would start a server of its own, on whatever database it finds.
+    """
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+    secret = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    given: dict[Any, Any] = {PREFECT_API_URL: api, **({PREFECT_API_AUTH_STRING: secret} if secret else {})}
+    with temporary_settings(given):
+        yield
 
 
 _Job = tuple[Any, str, str, dict[str, Any], str]

@@ -188,9 +188,10 @@ def test_clients_that_share_competitors_ask_each_of_them_once(loopback_site, tmp
         assert all(later.at - earlier.at >= 0.49 for earlier, later in pairwise(site.hits))
     assert peak <= 2048
     if LONG:
-        print(
+        told = (
             f"{clients} clients: {time.monotonic() - started:.0f} s with the wait for the minute, {peak:.0f} MB at most"
         )
+        sys.stderr.write(f"{told}\n")
 
 
 def test_one_command_brings_up_everything_and_a_scheduled_audit_completes(market, tmp_path):
@@ -211,6 +212,7 @@ def test_one_command_brings_up_everything_and_a_scheduled_audit_completes(market
     assert status == 0, served.log.read_text()
     assert not [command for pid, command in below.items() if Path(f"/proc/{pid}").exists()]
     assert "Scheduled audit/" in served.log.read_text()
+    assert "temporary server" not in served.log.read_text()  # deployments are made on the server that runs
 
 
 @pytest.mark.skipif(not LONG, reason="long: make serve-test (minutes, for the server to notice a run that is gone)")
