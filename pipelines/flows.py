@@ -26,7 +26,9 @@ from market.audits import Audit
 from market.urls import authority_of
 from pipelines.audit import run_audit
 from pipelines.digest import send_digest
+from pipelines.housekeeping import housekeep
 from pipelines.progress import STAGES
+from pipelines.schedule import briefs_of
 from pipelines.settings import AuditOptions, WrongInputError, default_database
 from pipelines.stages import Opened, Written
 from reports.words import cut
@@ -109,6 +111,18 @@ def digest(brief: str, database: str | None = None, mail_to: list[str] | None = 
     """
     told = send_digest(Path(brief), database or default_database(), tuple(mail_to or ()))
     return told.remark or f"told {len(told.receivers)}"
+
+
+@flow(name="housekeeping", log_prints=False)
+def housekeeping(briefs: list[str] | None = None, database: str | None = None) -> str:
+    """Delete what its days of retention are over for, and stale caches; returns what became of it.
+
+    What could not be done now is a remark in the result, and is tried the next day.
+    """
+    read = briefs_of([Path(path) for path in briefs]) if briefs else {}
+    kept = housekeep(database or default_database(), tuple(read.values()))
+    told = [f"{len(kept.runs)} audits past their days of retention", *kept.remarks]
+    return "; ".join(told)
 
 
 def _show(written: Written) -> None:

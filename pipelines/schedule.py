@@ -31,6 +31,7 @@ class Timing:
 
     audit: str  # cron
     timezone: str = "UTC"
+    housekeeping: str = "30 3 * * *"
     digest: str = "0 9 * * *"  # every morning: it tells of what was finished since, and mostly of nothing
 
 
@@ -122,6 +123,7 @@ def schedule(briefs: dict[Path, Brief], plan: Plan) -> list[Deployed]:
     with _speaking_to(need_server()):
         _prepare()
         jobs = [job for path, brief in briefs.items() for job in _jobs(path, brief, plan)]
+        jobs += _housekeeping(briefs, plan)
         return [_deploy(*job, plan) for job in jobs]
 
 
@@ -139,7 +141,7 @@ def _speaking_to(api: str) -> Iterator[None]:
         yield
 
 
-_Job = tuple[Any, str, str, dict[str, Any], str]
+_Job = tuple[Any, str, str, dict[str, Any], str]  # flow, name, description, parameters, cron
 
 
 def _jobs(path: Path, brief: Brief, plan: Plan) -> Iterator[_Job]:
@@ -156,6 +158,25 @@ def _jobs(path: Path, brief: Brief, plan: Plan) -> Iterator[_Job]:
         audit,
         plan.timing.audit,
     )
+
+    if plan.tell:
+        told = {**common, "mail_to": list(plan.mail_to)}
+        yield (
+            flows.digest,
+            name,
+            f"Tell people what the newest audit of {brief.client.name} found.",
+            told,
+            plan.timing.digest,
+        )
+
+
+def _housekeeping(briefs: dict[Path, Brief], plan: Plan) -> Iterator[_Job]:
+    """One for the whole store, once a night."""
+    from pipelines import flows
+
+    about = "Delete conversations past their briefs' days of retention, and stale caches."
+    given = {"briefs": sorted(map(str, briefs)), "database": _database(plan)}
+    yield flows.housekeeping, "store", about, given, plan.timing.housekeeping
 
 
 def _database(plan: Plan) -> str:

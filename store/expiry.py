@@ -11,9 +11,21 @@ from sqlalchemy import Engine, delete, or_, select, text, tuple_
 from store.pages import batches
 from store.persistence import persistent
 from store.robots import MAX_AGE
-from store.tables import captures, conversations, frontier, holdings, leases, metadata, pauses, robots, runs
+from store.tables import (
+    captures,
+    conversations,
+    frontier,
+    holdings,
+    leases,
+    metadata,
+    pauses,
+    robots,
+    runs,
+    shared_crawls,
+)
 
 RESUMABLE = timedelta(days=14)  # a finished crawl's queue may still be asked about; later nobody goes on with it
+SHARED = timedelta(days=7)  # longer than anybody takes another's crawl for fresh
 STALE = timedelta(days=1)  # a lease is renewed every twenty seconds
 
 
@@ -70,7 +82,7 @@ def expire_talk(engine: Engine, run: str, venues: Collection[str]) -> Counter[st
 
 @persistent
 def expire_caches(engine: Engine, now: datetime) -> Counter[str]:
-    """Delete what its time has passed of: robots.txt files, pauses, leases, and queues of crawls long ended.
+    """Delete what its time has passed of: robots.txt files, pauses, leases, crawls to share, queues of ended crawls.
 
     What is held in archives that are gone goes too. Comes back with rows by table.
     """
@@ -81,6 +93,7 @@ def expire_caches(engine: Engine, now: datetime) -> Counter[str]:
         for table, chosen in (
             (robots, robots.c.fetched_at < now - MAX_AGE),
             (pauses, pauses.c.until < now),
+            (shared_crawls, shared_crawls.c.finished_at < now - SHARED),
             (leases, or_(past & (leases.c.holder == ""), leases.c.expires_at < now - STALE)),
             (frontier, frontier.c.run.in_(ended)),
         ):

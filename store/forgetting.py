@@ -27,6 +27,7 @@ from store.tables import (
     robots,
     runs,
     salts,
+    shared_crawls,
 )
 
 Removed = Collection[tuple[str, str]]  # address and payload digest of records that left the archives
@@ -155,6 +156,8 @@ def _caches(connection: Connection, done: Counter[str]) -> None:
     """What is kept for hours only, and may name anybody."""
     done[robots.name] += connection.execute(delete(robots)).rowcount
     done[leases.name] += connection.execute(delete(leases).where(leases.c.holder == "")).rowcount
+    # shared by others are only bytes that stand as they were captured, and their ledgers name addresses
+    done[shared_crawls.name] += connection.execute(delete(shared_crawls)).rowcount
 
 
 def folders_of(engine: Engine, keys: Collection[str] | None = None) -> tuple[str, ...]:

@@ -131,16 +131,18 @@ def scheduled_names(server: Server) -> set[str]:
 
 def test_a_deployment_gets_its_scheduled_runs(server):
     """After `prefect deploy --all` scheduled runs exist: the silent fault of unpinned versions would leave none."""
-    assert server.until(lambda: {"weekly", "morning"} <= scheduled_names(server), "a scheduled run of each")
+    assert server.until(lambda: {"weekly", "morning", "night"} <= scheduled_names(server), "a scheduled run of each")
 
 
 def test_scheduling_again_updates_and_doubles_nothing(server, tmp_path):
     """Briefs scheduled twice: one deployment each with one schedule, one work pool, one automation."""
     command = [sys.executable, "-m", "pipelines.cli", "schedule", str(DEMO / "brief.yaml"), "--home", str(tmp_path)]
+    command += ["--mail-to", "reports@agency.example"]
+    mail = {"WATERCOOLER_SMTP": "smtp://127.0.0.1:9?from=a@agency.example"}
 
     def run(*more: str) -> str:
         done = subprocess.run(
-            [*command, *more], env=server.environment, capture_output=True, text=True, timeout=PATIENCE
+            [*command, *more], env=server.environment | mail, capture_output=True, text=True, timeout=PATIENCE
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -148,9 +150,11 @@ def test_scheduling_again_updates_and_doubles_nothing(server, tmp_path):
     first = run()
     second = run("--weekly", "friday", "--at", "06:30", "--timezone", "Europe/Berlin")
 
-    ours = [row for row in server.ask("/deployments/filter", {}) if "watercooler" in row["tags"]]
+    deployed = [row for row in server.ask("/deployments/filter", {}) if "watercooler" in row["tags"]]
+    ours = [row for row in deployed if "audit" in row["tags"]]
     assert first.startswith("Scheduled audit/")
     assert second.startswith("Updated")
+    assert sorted(row["tags"][-1] for row in deployed) == ["audit", "digest", "housekeeping"]
     assert len(ours) == 1
     assert [row["schedule"] for row in ours[0]["schedules"]] == [
         {"cron": "30 6 * * 5", "timezone": "Europe/Berlin", "day_or": True}
