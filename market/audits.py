@@ -16,7 +16,7 @@ from market.scores import Score as Score
 from market.scores import ScorePart as ScorePart
 from market.topics import Question, Topic, TrendTable
 from market.traces import Trace
-from market.venues import VenueScore
+from market.venues import Candidate, VenueScore
 from market.xray import PlanXray
 
 SCHEMA_VERSION = "1.1"
@@ -253,6 +253,7 @@ class Audit:
     trends: TrendTable | None = None  # None in an audit that looked for none
     formats: tuple[FormatRow, ...] = ()  # per company, the formats it published in the window
     changes: Changes | None = None  # None in a first audit
+    candidates: tuple[Candidate, ...] = ()  # places that the brief does not name and the market links to
 
     @property
     def client(self) -> CompanyAudit:

@@ -52,16 +52,40 @@ class Openness:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where people gather or read, as the address of something in it tells."""
+
+    url: str
+    name: str
+    kind: str  # community, podcast, newsletter, video channel, publication
+    platform: str  # name of a connector; "" when none reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A link that somebody set to a place: a company on a page, or a voice in a conversation."""
+
+    place: Place
+    company: str  # Company.key; "" in a conversation
+    source: str  # address of the page or conversation
+    author: str  # a salted hash; "" on a page, and where it is unknown
+    framed: bool  # on a page: in what all pages share, as one's own channels are
+    rivals: bool  # in a conversation: a competitor is named there too
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A place nobody named in the brief, and why it was proposed."""
 
     url: str
     name: str
-    kind: str  # community, podcast, newsletter, video channel, chat, publication
+    kind: str  # of Place
     platform: str  # name of a connector; "" when none reads it
     reason: str  # one sentence for readers
     pages: int  # distinct pages of companies that link there
     voices: int  # distinct author × conversation pairs that link there
+    rivals: int  # those of them in conversations that name a competitor
     companies: tuple[str, ...]  # Company.key of those whose site links there
     evidence: tuple[Evidence, ...]
 

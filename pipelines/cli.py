@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import care, page, unattended
+from pipelines import care, page, unattended, venues
 from pipelines.database import database_app
 from pipelines.endings import exit_statuses
 from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
@@ -229,6 +229,7 @@ def doctor(database: Database = "sqlite:///watercooler.db") -> None:
 unattended.register(app)
 page.register(app)
 care.register(app)
+venues.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -165,6 +165,7 @@ def conclude(
         focus=judged.focus,
         trends=understanding.trends,
         formats=tuple(row for m in measured for row in m.formats),
+        candidates=understanding.candidates,
     )
     whole = told_changes(whole, earlier)
     return replace(whole, trace=trace(whole))

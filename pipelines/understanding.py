@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from market.audits import Run, Unmeasured
 from market.brief import Brief
+from market.companies import Company
 from market.figures import Window, utc_day
 from market.findings import Snapshot
 from market.pages import PageKind
 from market.posts import Conversation, Post
 from market.topics import Question, Topic, TrendTable
-from market.venues import Access, Venue, VenueScore
+from market.venues import Access, Candidate, Venue, VenueScore
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from nlp.relevance import Relevance
     from nlp.topics import TopicModel
     from pipelines.reading import Material
@@ -33,6 +36,7 @@ class Understanding:
     unmeasured: tuple[Unmeasured, ...]
     method: tuple[tuple[str, str], ...]
     trends: TrendTable
+    candidates: tuple[Candidate, ...] = ()
 
 
 def understand_material(
@@ -71,7 +75,23 @@ def understand_material(
         tuple(_unmeasured(relevance, topics, trends)),
         tuple(rule for rule in rules if rule[1]),
         trends,
+        _candidates(material, on_market, venues, companies, language),
     )
+
+
+def _candidates(
+    material: "Material",
+    on_market: Sequence[Conversation],
+    venues: Sequence[Venue],
+    companies: Sequence[Company],
+    language: "Language",
+) -> tuple[Candidate, ...]:
+    """Places that the companies and the market's conversations link to; what others talk of proposes nothing."""
+    from nlp.mentions import find_mentions
+    from pipelines.discovery import candidates
+
+    linking = [c for c in on_market if c.links or any(answer.links for answer in c.answers)]
+    return candidates(material.companies, on_market, find_mentions(linking, companies, language), venues)
 
 
 def _other_pages(snapshot: Snapshot) -> Iterable[Post]:

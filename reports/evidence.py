@@ -76,6 +76,7 @@ def _all(audit: Audit) -> Iterator[Entry]:
     yield _of_pages(audit)
     yield from _of_plan(audit)
     yield from _of_channels(audit)
+    yield from _of_candidates(audit)
     yield from _of_topics(audit)
     yield from _of_questions(audit)
     yield from _of_steps(audit)
@@ -180,6 +181,25 @@ def _of_channels(audit: Audit) -> Iterator[Entry]:
 def channel_entry(company: str, channel: str) -> str:
     """The entry id of one channel of one company."""
     return f"channel.{company}.{channel}"
+
+
+def _of_candidates(audit: Audit) -> Iterator[Entry]:
+    for row in audit.candidates:
+        companies = listed([name_of(audit, key) for key in row.companies]) or "none"
+        facts = [
+            ("address", row.url),
+            ("voices that link there", str(row.voices)),
+            ("of them where a competitor is named", str(row.rivals)),
+            ("pages of companies that link there", str(row.pages)),
+            ("companies", companies),
+        ]
+        formula = "links in on-market conversations, and in the text of companies' pages, to one place"
+        yield plain_entry(candidate_entry(row.url), f"Proposed: {row.name}", row.reason, formula, facts, row.evidence)
+
+
+def candidate_entry(url: str) -> str:
+    """The entry id of a proposed place."""
+    return f"candidate.{digest(url)[:12]}"
 
 
 def _of_topics(audit: Audit) -> Iterator[Entry]:

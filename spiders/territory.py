@@ -52,6 +52,18 @@ def same_name(url: str, other: str) -> bool:
     return bool(names[0]) and names[0] == names[1]
 
 
+def registered_name(url: str) -> str:
+    """What was registered of an address's host: acme.co.uk of www.acme.co.uk; "" for an IP address or a bare suffix.
+
+    Under a suffix that the list does not know it is the last two labels.
+    """
+    host = host_of(url)
+    found = _suffixes()(host)
+    if found.suffix or "." not in host or ":" in host or host.rpartition(".")[2].isdigit():
+        return str(found.top_domain_under_public_suffix)
+    return ".".join(host.split(".")[-2:])
+
+
 def _authority(url: str) -> str:
     try:
         return authority_of(url)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from market.audits import Audit
-from market.venues import Venue, VenueScore
-from reports.blocks import Block, Chart, Column, FigureText, Paragraph, Point, Scatter, Section, Table
+from market.venues import Candidate, Venue, VenueScore
+from reports.blocks import Block, Cell, Chart, Column, FigureText, Note, Paragraph, Point, Scatter, Section, Table
+from reports.evidence import as_of, candidate_entry
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
 from reports.words import counted, iso_day, listed, many, sentence, span_of, tally, value_of
 
 MOST = 10
+MOST_PROPOSED = 5
 
 
 @sections.register("venues")
@@ -26,6 +28,8 @@ def venues(audit: Audit) -> Section | None:
     if len(measured) > 1:
         blocks.append(venue_chart(measured[:MOST]))
     blocks.append(_table(audit, audit.venues[:MOST]))
+    if audit.candidates:
+        blocks.append(_proposed(audit, audit.candidates[:MOST_PROPOSED]))
     return Section("venues", "Where your prospects hang out", _finding(measured), tuple(blocks))
 
 
@@ -119,3 +123,18 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
     return Table(
         caption, columns, rows, note(f"{read} In all, {total} were observed.", figures, "conversations", links)
     )
+
+
+def _proposed(audit: Audit, shown: Sequence[Candidate]) -> Table:
+    """Places that the market links to and the brief does not name."""
+    columns = (Column("Place"), Column("Kind"), Column("Why it is worth a look"))
+    rows = tuple(
+        (Cell((FigureText(c.name, candidate_entry(c.url)),)), text_cell(c.kind), text_cell(sentence(c.reason)))
+        for c in shown
+    )
+    total = len(audit.candidates)
+    caption = f"{many(total, 'place').capitalize()} that your brief does not name and your market links to"
+    caption += f"; the {many(len(shown), 'place')} with most sources" if total > len(shown) else ""
+    read = "A voice is one author in one conversation. None of these was read for this report."
+    links = tuple(FigureText(c.name, candidate_entry(c.url)) for c in shown)
+    return Table(caption, columns, rows, Note(read, (f"n = {total:,} places", as_of(audit)), links))

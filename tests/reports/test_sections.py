@@ -211,3 +211,28 @@ def test_one_reason_for_one_subject_is_one_row(examples):
     rows = [[text for text in texts_of(row) if text] for row in section.blocks[0].rows]
 
     assert ["Facebook, X, Yelp", "posts and reactions", "closed network: not crawled", "4"] in rows
+
+
+def test_places_that_the_brief_does_not_name_are_shown_with_their_reason(examples):
+    """Five at most, each linked to its entry with the addresses that link there; without any the table is left out."""
+    from market.findings import Evidence
+    from market.venues import Candidate
+
+    audit = examples.full()
+    seen = Evidence(
+        "https://talk.example/t/1", audit.run.as_of, "d" * 64, "talk.warc.gz", 0, "https://forum.roofs.org/"
+    )
+    reason = "linked by 2 voices in 2 conversations"
+    proposed = tuple(
+        Candidate(f"https://forum{n}.org/", f"forum{n}.org", "community", "forum", reason, 0, 2, 0, (), (seen,))
+        for n in range(7)
+    )
+
+    with_them = sections["venues"](replace(audit, candidates=proposed))
+    table = with_them.blocks[-1]
+
+    assert len(table.rows) == 5
+    assert "7 places" in table.caption or "Seven places" in table.caption
+    entries = {entry.id: entry for entry in entries_of(replace(audit, candidates=proposed))}
+    assert all(entries[link.entry].evidence == (seen,) for link in figures_in(table))
+    assert with_them.blocks[:-1] == sections["venues"](audit).blocks
