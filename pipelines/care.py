@@ -69,6 +69,7 @@ def housekeep(
         for line in (
             *(f"{count:>7,} rows gone: {table}" for table, count in kept.rows),
             *(f"{count:>7,} records gone: {path}" for path, count in kept.records),
+            *(f"visit deleted: {path}" for path in kept.visits),
             *(f"NOT DONE {remark}" for remark in kept.remarks),
         ):
             typer.echo(line)

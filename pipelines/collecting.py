@@ -41,8 +41,20 @@ def crawl_market(
     A crawl that fails is said in its ledger and does not end the others; run again, it goes on where it stood. Raises
     ``CrawlStoppedError`` when one was told to stop.
     """
+    jobs = (*_sites(brief, run, evidence, options), *_venues(brief, run, venues, evidence, options))
+    return _crawl_all(jobs, options, spread)
+
+
+def crawl_venues(brief: Brief, run: Run, venues: Sequence[Venue], evidence: Path, options: AuditOptions) -> None:
+    """The same for the open communities alone."""
+    _crawl_all(_venues(brief, run, venues, evidence, options), options, here)
+
+
+def _crawl_all(
+    jobs: Sequence[_Named], options: AuditOptions, spread: Spread
+) -> tuple[tuple[Path, ...], tuple[tuple[str, tuple[Outcome, ...]], ...]]:
     by_host: dict[str, list[_Named]] = defaultdict(list)
-    for name, job in (*_sites(brief, run, evidence, options), *_venues(brief, run, venues, evidence, options)):
+    for name, job in jobs:
         by_host[authority_of(job.start_url)].append((name, job))
     groups = [HostGroup(tuple(jobs), options.share_hours) for jobs in by_host.values()]
     _stopped.clear()

@@ -6,7 +6,7 @@ This module imports Prefect, which costs two seconds; nothing that the command l
 import os
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from market.urls import authority_of
 from pipelines.audit import run_audit
 from pipelines.digest import send_digest
 from pipelines.housekeeping import housekeep
+from pipelines.listening import listen
 from pipelines.progress import STAGES
 from pipelines.schedule import briefs_of
 from pipelines.settings import AuditOptions, WrongInputError, default_database
@@ -111,6 +112,15 @@ def digest(brief: str, database: str | None = None, mail_to: list[str] | None = 
     """
     told = send_digest(Path(brief), database or default_database(), tuple(mail_to or ()))
     return told.remark or f"told {len(told.receivers)}"
+
+
+@flow(name="conversations", log_prints=False, retries=1, retry_delay_seconds=600)
+def conversations(brief: str, database: str | None = None, allow_networks: list[str] | None = None) -> str:
+    """Visit the communities of a brief between two audits; returns the folder of what was fetched."""
+    options = AuditOptions(
+        brief=Path(brief), database=database or default_database(), allow_networks=tuple(allow_networks or ())
+    )
+    return str(listen(options, datetime.now(UTC)).resolve())
 
 
 @flow(name="housekeeping", log_prints=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from market.forgetting import Forgotten
 from market.urls import digest, host_of, page_key
 from pipelines.checksums import NAME as SUMS
+from pipelines.listening import FOLDER
 from pipelines.replay import WARC_NAMES
 from pipelines.settings import WrongInputError
 from pipelines.tellings import told_in
@@ -171,13 +172,20 @@ def _archives(engine: "Engine", folders: Sequence[Path]) -> tuple[Path, ...]:
     from store.forgetting import archives_held, folders_of
     from store.run_records import FILE_NAME
 
-    places = [*folders, *(Path(folder) for folder in folders_of(engine))]
+    places = [*folders, *_with_visits(map(Path, folders_of(engine)))]
     missing = [str(place) for place in folders if not place.is_dir()]
     if missing:
         raise WrongInputError(f"{missing[0]}: no such folder")
     found = {path.resolve() for place in places if place.is_dir() for path in place.rglob("*")}
     found |= {Path(path) for path in archives_held(engine)}
     return tuple(sorted(p for p in found if p.name.endswith(WARC_NAMES) and p.name != FILE_NAME and p.is_file()))
+
+
+def _with_visits(folders: Iterable[Path]) -> Iterator[Path]:
+    """The folders of audits, and those of the visits to communities beside them."""
+    for folder in folders:
+        yield folder
+        yield from sorted(path for path in (folder.parent / FOLDER).glob("????-??-??") if path.is_dir())
 
 
 def _folder_of(archive: Path) -> Path:
@@ -218,7 +226,7 @@ def _forget_client(engine: "Engine", given: str, dry: bool) -> Oblivion:
     keys = runs_of(engine, names)
     held = {Path(path) for path in archives_held(engine, hosts) if Path(path).is_file()}
     known = {Path(folder).resolve() for folder in folders_of(engine, keys) if Path(folder).is_dir()}
-    folders = sorted(known | {_folder_of(path) for path in held})
+    folders = sorted({*_with_visits(known), *(_folder_of(path) for path in held)})
     files = {*held, *(file for folder in folders for file in _beside(folder))}
     files |= {file for folder in folders for file in (folder / "evidence").glob("*") if file.name.endswith(WARC_NAMES)}
     reports = tuple(file for folder in folders for file in _reports(folder))

@@ -7,7 +7,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ class Kept:
     records: tuple[tuple[Path, int], ...]  # archives, and how many of their records are gone
     runs: tuple[str, ...]  # whose conversations' time was over
     remarks: tuple[str, ...] = ()  # what could not be done now, and why
+    visits: tuple[Path, ...] = ()  # folders of daily visits to communities that were deleted whole
 
 
 def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None = None) -> Kept:
@@ -61,6 +62,7 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
             over.append(run.key)
         except (ArchiveError, OSError) as error:
             remarks.append(str(error))
+    visits = _expire_visits(engine, days, moment.date())
     rows += expire_caches(engine, moment)
     rows["readings"] += drop_unused_readings(engine, _reading_key)
     try:
@@ -68,7 +70,20 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
     except (OperationalError, RuntimeError) as error:
         remarks.append(f"space was not given back: {str(error).splitlines()[0]}")
     counted = tuple(sorted((table, count) for table, count in rows.items() if count))
-    return Kept(counted, tuple(sorted(records.items())), tuple(over), tuple(remarks))
+    return Kept(counted, tuple(sorted(records.items())), tuple(over), tuple(remarks), visits)
+
+
+def _expire_visits(engine: "Engine", known: Mapping[str, int], today: date) -> tuple[Path, ...]:
+    from pipelines.listening import expire
+    from store.expiry import KeptRun
+    from store.runs import stored_runs
+
+    gone: list[Path] = []
+    for run in stored_runs(engine):
+        if run.report:
+            kept = _days(KeptRun(run.key, run.client, run.as_of, run.report), known)
+            gone += expire(Path(run.report).parent, kept, today)
+    return tuple(gone)
 
 
 def _days(run: "KeptRun", known: Mapping[str, int]) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from market.brief import Brief
+from market.venues import Access
+from pipelines.brief import venues_of
 from pipelines.server import HEARTBEAT, need_server
 from pipelines.settings import WrongInputError
 
@@ -31,6 +33,7 @@ class Timing:
 
     audit: str  # cron
     timezone: str = "UTC"
+    conversations: str = "0 2 * * *"
     housekeeping: str = "30 3 * * *"
     digest: str = "0 9 * * *"  # every morning: it tells of what was finished since, and mostly of nothing
 
@@ -159,6 +162,9 @@ def _jobs(path: Path, brief: Brief, plan: Plan) -> Iterator[_Job]:
         plan.timing.audit,
     )
 
+    if any(venue.platform and venue.access is not Access.CLOSED for venue in venues_of(brief)):
+        about = f"Visit the communities where the prospects of {brief.client.name} talk."
+        yield flows.conversations, name, about, {**common, **networks}, plan.timing.conversations
     if plan.tell:
         told = {**common, "mail_to": list(plan.mail_to)}
         yield (

@@ -112,9 +112,18 @@ def collect(opened: Opened, spread: Spread = here) -> Collected:
         from pipelines.collecting import crawl_market
 
         archives, outcomes = crawl_market(opened.brief, opened.run, opened.venues, evidence, opened.options, spread)
-        collected = Collected((*archives, *opened.exports), outcomes)
+        collected = Collected((*archives, *_visits(opened, evidence), *opened.exports), outcomes)
     save_run_record(evidence / FILE_NAME, replace(opened.record, ledger=collected.outcomes))
     return replace(collected, inputs=inputs_of(evidence, opened.options.model))
+
+
+def _visits(opened: Opened, evidence: Path) -> tuple[Path, ...]:
+    """What the week's visits to the communities fetched, in the evidence; nothing for an audit kept elsewhere."""
+    from pipelines.listening import heard, take
+
+    folder = opened.out.parent
+    whose = folder.name == host_of(opened.brief.client.url)
+    return take(heard(folder, opened.run.window.end), evidence) if whose else ()
 
 
 def read(opened: Opened, collected: Collected, spread: Spread | None = None) -> Material:

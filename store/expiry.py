@@ -108,6 +108,14 @@ def expire_caches(engine: Engine, now: datetime) -> Counter[str]:
     return done
 
 
+@persistent
+def drop_queue(engine: Engine, run: str) -> None:
+    """Delete what a crawl of no audit needed to go on: its queue and the list of what it fetched."""
+    with engine.begin() as connection:
+        for table in (frontier, captures):
+            connection.execute(delete(table).where(table.c.run == run))
+
+
 def tidy(engine: Engine) -> None:
     """Give the space of deleted rows back, without keeping others waiting longer than the database itself does."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

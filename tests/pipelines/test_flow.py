@@ -131,7 +131,9 @@ def scheduled_names(server: Server) -> set[str]:
 
 def test_a_deployment_gets_its_scheduled_runs(server):
     """After `prefect deploy --all` scheduled runs exist: the silent fault of unpinned versions would leave none."""
-    assert server.until(lambda: {"weekly", "morning", "night"} <= scheduled_names(server), "a scheduled run of each")
+    assert server.until(
+        lambda: {"weekly", "daily", "morning", "night"} <= scheduled_names(server), "a scheduled run of each"
+    )
 
 
 def test_scheduling_again_updates_and_doubles_nothing(server, tmp_path):
@@ -154,7 +156,7 @@ def test_scheduling_again_updates_and_doubles_nothing(server, tmp_path):
     ours = [row for row in deployed if "audit" in row["tags"]]
     assert first.startswith("Scheduled audit/")
     assert second.startswith("Updated")
-    assert sorted(row["tags"][-1] for row in deployed) == ["audit", "digest", "housekeeping"]
+    assert sorted(row["tags"][-1] for row in deployed) == ["audit", "conversations", "digest", "housekeeping"]
     assert len(ours) == 1
     assert [row["schedule"] for row in ours[0]["schedules"]] == [
         {"cron": "30 6 * * 5", "timezone": "Europe/Berlin", "day_or": True}
