@@ -1,6 +1,5 @@
 """The command line. Heavy packages are imported inside the commands: help must answer at once."""
 
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 from pipelines import care, page, unattended, venues
 from pipelines.database import database_app
 from pipelines.endings import exit_statuses
+from pipelines.logs import set_up
 from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
 
 app = typer.Typer(
@@ -82,7 +82,7 @@ def audit(
     """Research a market and write the report."""
     from pipelines.stages import parse_day
 
-    _set_up_logging(quiet, verbose)
+    set_up(quiet, verbose)
     with exit_statuses():
         options = AuditOptions(
             brief=brief,
@@ -109,7 +109,7 @@ def demo(
     """Run the audit of a small bundled market."""
     from importlib.resources import files
 
-    _set_up_logging(quiet, verbose=False)
+    set_up(quiet, verbose=False)
     bundled = Path(str(files("pipelines") / "demo"))
     with exit_statuses():
         archives = tuple(sorted(bundled.glob("*.warc.gz")))
@@ -142,7 +142,7 @@ def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an audit, as it was delivered.")],
 ) -> None:
     """Recompute every printed figure from the archive; one line per difference, exit status 4 with any."""
-    _set_up_logging(quiet=True, verbose=False)
+    set_up(quiet=True, verbose=False)
     with exit_statuses():
         from pipelines.verify import verify as whole
 
@@ -204,7 +204,7 @@ def init(
     allow_network: Networks = None,
 ) -> None:
     """Write a brief to start from."""
-    _set_up_logging(quiet=False, verbose=False)
+    set_up(quiet=False, verbose=False)
     with exit_statuses():
         from pipelines.drafting import draft_brief
 
@@ -284,14 +284,6 @@ def _networks(given: list[str] | None) -> tuple[str, ...]:
         except ValueError as error:
             raise WrongInputError(f"--allow-network {text!r}: expected a network such as 127.0.0.0/8") from error
     return tuple(given or ())
-
-
-def _set_up_logging(quiet: bool, verbose: bool) -> None:
-    level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("watercooler").setLevel(level)
-    for package in ("pipelines", "spiders", "store", "tactics", "nlp", "reports"):
-        logging.getLogger(package).setLevel(level if verbose or quiet else logging.WARNING)
 
 
 if __name__ == "__main__":

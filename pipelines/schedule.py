@@ -213,7 +213,10 @@ def _deploy(flow: Any, name: str, description: str, parameters: dict[str, Any], 
         work_pool_name=POOL,
         job_variables={
             "working_dir": str(plan.home.resolve()),
-            "env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT)},
+            "env": {
+                "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
+                "PREFECT_LOGGING_EXTRA_LOGGERS": "watercooler,pipelines",  # a run's page shows what its crawls did
+            },
         },
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
