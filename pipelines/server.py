@@ -2,8 +2,6 @@
 
 import os
 import time
-import urllib.error
-import urllib.request
 from base64 import b64encode
 from ipaddress import ip_address
 from pathlib import Path
@@ -65,6 +63,9 @@ def is_loopback(host: str) -> bool:
 
 def answers(url: str, credentials: str = "") -> bool:
     """Whether a Prefect server at the API ``url`` is well."""
+    import urllib.error
+    import urllib.request  # forty milliseconds that --help need not wait for
+
     request = urllib.request.Request(f"{url}/health")  # noqa: S310 - the operator's own server
     if credentials:
         request.add_header("Authorization", f"Basic {b64encode(credentials.encode()).decode()}")

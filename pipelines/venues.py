@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from market.venues import Candidate
 from pipelines.endings import exit_statuses
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
+
+if TYPE_CHECKING:
+    from market.venues import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Proposed:
 
     client: str
     as_of: str  # ISO date of the audit
-    candidates: tuple[Candidate, ...]  # without those that the brief has
+    candidates: "tuple[Candidate, ...]"  # without those that the brief has
 
 
 def propose(brief: Path, database: str) -> Proposed:
