@@ -14,6 +14,7 @@ from pipelines.server import CREDENTIALS, is_loopback
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
 
 PORT = 4280
+_FRESH = 1.0  # seconds after which the page asks the store anew for runs and decisions
 _DATABASE_NAME = "watercooler.db"
 
 
@@ -96,7 +97,7 @@ def page_of(options: PageOptions) -> Any:
         if options.host in ("0.0.0.0", "::") and not options.names:  # noqa: S104 - compared with, not bound to
             raise WrongInputError(f"--host {options.host}: say with --name under which name browsers reach it")
     hosts = (*LOOPBACK, options.host.lower(), *(name.lower() for name in options.names))
-    return create_app(open_store(options.database), Door(hosts, credentials), transcribe, warm=True)
+    return create_app(open_store(options.database), Door(hosts, credentials), transcribe, warm=True, fresh=_FRESH)
 
 
 def run(app: Any, options: PageOptions) -> None:

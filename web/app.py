@@ -26,17 +26,20 @@ from web.pages import View
 from web.pages.clients import client as client_view
 from web.pages.clients import clients as clients_view
 from web.pages.evidence import capture, figure
-from web.shown import OWNERS, PAGES, THINGS, Showing, decided_of
+from web.shown import OWNERS, PAGES, THINGS, Showing
 from web.site import KINDS, Asked, Site, made_of, parted
 from web.writing import style_sheet, write
 
 
-def create_app(engine: Engine, door: Door, transcribe: Callable[[Page], Transcript], warm: bool = False) -> Starlette:
+def create_app(
+    engine: Engine, door: Door, transcribe: Callable[[Page], Transcript], warm: bool = False, fresh: float = 0.0
+) -> Starlette:
     """The page over one store.
 
     ``transcribe`` turns an archived page into its words; with ``warm`` the newest pages are made at the start.
+    What the store holds is looked up anew after ``fresh`` seconds; a decision shows at once.
     """
-    site, metrics = Site(Library(engine), door, transcribe), Metrics(engine)
+    site, metrics = Site(Library(engine, fresh), door, transcribe), Metrics(engine)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -90,7 +93,7 @@ def _clients(site: Site, request: Request) -> Response:
 def _client(site: Site, request: Request) -> Response:
     asked = Asked.of(request)
     client = site.library.client(parted(request.path_params["client"])[0])
-    view = client_view(client, decided_of(site.library, client.name))
+    view = client_view(client, site.library.decided(client.name))
     return _sent(request, Answer.of(made_of(view, site.frame(asked, client), None, asked)))
 
 
@@ -197,6 +200,7 @@ def _decide(site: Site, request: Request, body: bytes) -> Response:
         if run.client != client.name:
             raise RefusedError("This run is of another client.")
         take(site.library.engine, site.library.held(run), fields, user, datetime.now(UTC))
+        site.library.forget()
     except RefusedError as error:
         return _said(site, request, "Not kept", str(error), 400)
     return RedirectResponse(f"{place_to_return(fields)}?done={fields['kind']}", 303)

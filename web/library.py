@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,11 @@ from reports.evidence import anchor, entries_of
 from reports.evidence_pages import page_id
 from reports.formats.stored import StoredAuditError, read_json
 from store.audits import load_audit
+from store.decisions import decided
 from store.runs import StoredRun, stored_run, stored_runs
+from store.topic_names import decisions_of
+from web.decided import Decided
+from web.kept import Fresh
 from web.pages.over_time import Past
 
 MOST_BYTES = 40_000_000  # of audit.json held at a time; in memory a value takes about ten times its file
@@ -84,11 +89,25 @@ def client_key(name: str) -> str:
     return digest(name)[:16]
 
 
-class Library:
-    """The audits of one store; of those read, the latest are kept up to ``MOST_BYTES``."""
+def _by_client(runs: Sequence[StoredRun]) -> tuple[ClientRuns, ...]:
+    found: dict[str, list[StoredRun]] = {}
+    for run in runs:
+        found.setdefault(run.client, []).append(run)
+    return tuple(ClientRuns(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
 
-    def __init__(self, engine: Engine, most: int = MOST_BYTES) -> None:
+
+class Library:
+    """The audits of one store; of those read, the latest are kept up to ``most`` bytes.
+
+    What runs there are, and what was decided of them, is asked for again after ``fresh`` seconds.
+    """
+
+    def __init__(self, engine: Engine, fresh: float = 0.0, most: int = MOST_BYTES) -> None:
         self.engine, self._most = engine, most
+        self._run = Fresh(lambda key: stored_run(engine, key), fresh)
+        self._runs = Fresh(lambda client: stored_runs(engine, client), fresh)
+        self._clients = Fresh(lambda _: _by_client(stored_runs(engine)), fresh)
+        self._decided = Fresh(lambda client: Decided(decided(engine, client), decisions_of(engine, client)), fresh)
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._past: dict[str, tuple[StoredRun, Past]] = {}
         self._lock = threading.Lock()
@@ -96,10 +115,15 @@ class Library:
 
     def clients(self) -> tuple[ClientRuns, ...]:
         """Every client by name."""
-        found: dict[str, list[StoredRun]] = {}
-        for run in stored_runs(self.engine):
-            found.setdefault(run.client, []).append(run)
-        return tuple(ClientRuns(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
+        return self._clients("")
+
+    def decided(self, client: str) -> Decided:
+        """Everything that was decided of a client."""
+        return self._decided(client)
+
+    def forget(self) -> None:
+        """Ask the store anew for what was decided."""
+        self._decided.forget()
 
     def client(self, key: str) -> ClientRuns:
         """The client with that key; ``MissingError`` without one."""
@@ -110,11 +134,11 @@ class Library:
 
     def client_of(self, run: StoredRun) -> ClientRuns:
         """The client of a run."""
-        return ClientRuns(run.client, stored_runs(self.engine, run.client))
+        return ClientRuns(run.client, self._runs(run.client))
 
     def run(self, key: str) -> StoredRun:
         """A run; ``MissingError`` without one."""
-        found = stored_run(self.engine, key) if key.isascii() and key.isprintable() else None
+        found = self._run(key) if key.isascii() and key.isprintable() else None
         if found is None:
             raise MissingError("No run has that address.")
         return found

@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import TypeAlias
 
 from market.audits import Audit
-from store.decisions import decided as decisions_of_client
-from store.topic_names import decisions_of as topic_decisions
 from store.topic_names import history_of
 from web.decided import Decided
 from web.library import ClientRuns, Held, Library, UnreadableError
@@ -81,11 +79,6 @@ TABS = (
     ("run", "Run"),
 )
 OWNERS: Mapping[str, str] = {"topics": "trends"}  # the tab under which a thing's page stands, where it is not its own
-
-
-def decided_of(library: Library, client: str) -> Decided:
-    """Everything that was decided of a client."""
-    return Decided(decisions_of_client(library.engine, client), topic_decisions(library.engine, client))
 
 
 def _topic(showing: Showing, key: str) -> View | None:

@@ -19,7 +19,7 @@ from web.guard import Door
 from web.kept import Answer, Kept
 from web.library import ClientRuns, Held, Library, MissingError, UnreadableError
 from web.pages import View
-from web.shown import PAGES, TABS, Showing, decided_of
+from web.shown import PAGES, TABS, Showing
 from web.writing import Frame, as_csv, as_json, write
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Site:
 
     def shown(self, asked: Asked, run: StoredRun, here: str, show: Show) -> Answer:
         """A page of a run, from what was kept where its run, its client's runs and the decisions are the same."""
-        client, decided = self.library.client_of(run), decided_of(self.library, run.client)
+        client, decided = self.library.client_of(run), self.library.decided(run.client)
 
         def made() -> bytes:
             held = self.library.held(run)
