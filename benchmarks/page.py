@@ -89,7 +89,7 @@ def _serve(
 
     with socket.socket() as own:
         own.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(page_of(PageOptions(database)), log_level="error", access_log=False)
+        config = uvicorn.Config(page_of(PageOptions(database, port=0)), log_level="error", access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [own]}, daemon=True)
         thread.start()

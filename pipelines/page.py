@@ -1,6 +1,7 @@
 """Page: ``watercooler trends``, the local page on which results are reviewed."""
 
 import os
+import socket
 import threading
 import webbrowser
 from dataclasses import dataclass
@@ -78,13 +79,11 @@ def placed(source: str, database: str) -> tuple[str, str]:
     raise WrongInputError(f"{source}: no brief, database or folder with a {_DATABASE_NAME}; give one of them")
 
 
-def page_of(options: PageOptions) -> Any:
-    """The application; ``WrongInputError`` for a host that other machines reach without credentials or names."""
-    from pipelines.transcripts import transcribe
-    from store.engine import open_store
-    from web.app import create_app
-    from web.guard import LOOPBACK, Door
+def check(options: PageOptions) -> str:
+    """The credentials to ask for, "" for none.
 
+    Raises ``WrongInputError`` for a host that other machines reach without credentials or names, and a port in use.
+    """
     credentials = os.environ.get(CREDENTIALS, "")
     if credentials and (":" not in credentials or len(credentials.partition(":")[2]) < 8):
         raise WrongInputError(f"{CREDENTIALS}: expected user:password with a password of at least 8 characters")
@@ -96,25 +95,41 @@ def page_of(options: PageOptions) -> Any:
             )
         if options.host in ("0.0.0.0", "::") and not options.names:  # noqa: S104 - compared with, not bound to
             raise WrongInputError(f"--host {options.host}: say with --name under which name browsers reach it")
+    listening(options).close()
+    return credentials
+
+
+def page_of(options: PageOptions) -> Any:
+    """The application; raises like ``check``."""
+    from pipelines.transcripts import transcribe
+    from store.engine import open_store
+    from web.app import create_app
+    from web.guard import LOOPBACK, Door
+
+    credentials = check(options)
     hosts = (*LOOPBACK, options.host.lower(), *(name.lower() for name in options.names))
     return create_app(open_store(options.database), Door(hosts, credentials), transcribe, warm=True, fresh=_FRESH)
 
 
-def run(app: Any, options: PageOptions) -> None:
-    """Serve until interrupted; ``WrongInputError`` where the port is taken."""
-    import socket
+def listening(options: PageOptions) -> socket.socket:
+    """A socket at the page's place; ``WrongInputError`` where it is taken."""
+    own = socket.socket(socket.AF_INET6 if ":" in options.host else socket.AF_INET, socket.SOCK_STREAM)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        own.bind((options.host, options.port))
+    except OSError as error:
+        own.close()
+        raise WrongInputError(
+            f"{options.host}:{options.port} cannot be listened on ({error.strerror}); give the page another port"
+        ) from error
+    return own
 
+
+def run(app: Any, options: PageOptions) -> None:
+    """Serve until interrupted; raises like ``listening``."""
     import uvicorn
 
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as own:
-        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            own.bind((options.host, options.port))
-        except OSError as error:
-            raise WrongInputError(
-                f"{options.host}:{options.port} cannot be listened on ({error.strerror}); give another --port"
-            ) from error
+    with listening(options) as own:
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
         uvicorn.Server(config).run(sockets=[own])
 

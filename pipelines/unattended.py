@@ -85,8 +85,15 @@ def serve(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Other than loopback needs credentials.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the Prefect server.")] = 4200,
     at_once: Annotated[int, typer.Option(metavar="N", min=1, max=32, help="Audits at a time.")] = 2,
+    page_port: Annotated[
+        int, typer.Option("--page-port", metavar="N", min=0, max=65535, help="Port of the trends page; 0: no page.")
+    ] = 4280,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="A name under which browsers reach the page; may be repeated."),
+    ] = None,
 ) -> None:
-    """Run server, worker and schedules on this machine, until interrupted."""
+    """Run server, worker, schedules and the trends page on this machine, until interrupted."""
     from pipelines.serve import Serving
     from pipelines.serve import serve as run
 
@@ -98,6 +105,8 @@ def serve(
         typer.echo(f"Server:   {api.removesuffix('/api')}")
         if briefs:
             _schedule(briefs, weekly, at, cron, timezone, home, database, formats, mail_to, allow_network)
+        if page_port:
+            typer.echo(f"Page:     http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{page_port}/")  # noqa: S104
         typer.echo(f"Audits:   {home.resolve() / 'audits'}")
         typer.echo("Running; Ctrl-C ends everything, and the next start goes on where it stood.")
 
@@ -107,7 +116,8 @@ def serve(
 
             briefs_of(briefs)
             timing(weekly, at, cron, timezone)
-        run(Serving(home.resolve(), host, port, at_once), ready, stop)
+        page = _page(home, database, host, page_port, name or [])
+        run(Serving(home.resolve(), host, port, at_once, further=page), ready, stop)
         typer.echo("Ended.")
 
 
@@ -128,6 +138,20 @@ def status(
         typer.echo(found.to_json() if as_json else "\n".join(lines(found)))
         if check and (found.failing or any(client.stale for client in found.clients)):
             raise typer.Exit(ExitStatus.FAILED)
+
+
+def _page(home: Path, database: str, host: str, port: int, names: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The process that serves the trends page beside the server; none for port 0."""
+    from pipelines.page import PageOptions, check
+
+    if not port:
+        return ()
+    check(PageOptions("", host, port, tuple(names)))
+    where = database or f"sqlite:///{home.resolve() / 'watercooler.db'}"
+    options = ["--database", where, "--host", host, "--port", str(port), "--no-open"]
+    for name in names:
+        options += ["--name", name]
+    return (("page", ("pipelines.cli", "trends", *options)),)
 
 
 def _schedule(

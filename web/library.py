@@ -104,10 +104,12 @@ class Library:
 
     def __init__(self, engine: Engine, fresh: float = 0.0, most: int = MOST_BYTES) -> None:
         self.engine, self._most = engine, most
-        self._run = Fresh(lambda key: stored_run(engine, key), fresh)
-        self._runs = Fresh(lambda client: stored_runs(engine, client), fresh)
-        self._clients = Fresh(lambda _: _by_client(stored_runs(engine)), fresh)
-        self._decided = Fresh(lambda client: Decided(decided(engine, client), decisions_of(engine, client)), fresh)
+        self._run: Fresh[str, StoredRun | None] = Fresh(lambda key: stored_run(engine, key), fresh)
+        self._runs: Fresh[str, tuple[StoredRun, ...]] = Fresh(lambda client: stored_runs(engine, client), fresh)
+        self._clients: Fresh[str, tuple[ClientRuns, ...]] = Fresh(lambda _: _by_client(stored_runs(engine)), fresh)
+        self._decided: Fresh[str, Decided] = Fresh(
+            lambda client: Decided(decided(engine, client), decisions_of(engine, client)), fresh
+        )
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._past: dict[str, tuple[StoredRun, Past]] = {}
         self._lock = threading.Lock()

@@ -35,10 +35,13 @@ class Served:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.page = free.getsockname()[1]
         self.home = home
         self.log = home / "serve.log"
         arguments = ["serve", *map(str, briefs), "--home", str(home), "--port", str(self.port), "--format", "html"]
-        arguments += ["--cron", cron, "--allow-network", "127.0.0.0/8"]
+        arguments += ["--page-port", str(self.page), "--cron", cron, "--allow-network", "127.0.0.0/8"]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -203,10 +206,13 @@ def test_one_command_brings_up_everything_and_a_scheduled_audit_completes(market
         keys = {artifact["key"] for artifact in served.ask("/artifacts/filter")}
         name = re.sub(r"\W+", "-", client.url().removeprefix("http://").strip("/"))
         reports = list((tmp_path / "audits").glob("*/*/report.html"))
+        with urllib.request.urlopen(f"http://127.0.0.1:{served.page}/", timeout=30) as answer:
+            page = answer.read().decode()
         below = served.descendants()
     finally:
         status = served.end()
 
+    assert 'href="/clients/' in page
     assert keys >= {f"report-{name}", f"steps-{name}", f"progress-{name}"}
     assert len(reports) == 1
     assert status == 0, served.log.read_text()
