@@ -8,7 +8,7 @@ from enum import StrEnum
 class Aspect(StrEnum):
     """What a decision is about; of each there is one per subject."""
 
-    VENUE = "venue"  # of a Venue.key: accepted or refused
+    VENUE = "venue"  # of a Venue.key, or the address of a Candidate: accepted or refused
     LABEL = "label"  # of a PlanRow.id: what the line is
     GOAL = "goal"  # of an item's address: the name of the goal it serves, or "none"
     REPORT = "report"  # of an evidence entry: it belongs in the report

@@ -90,12 +90,17 @@ class Decided:
 
     def acts_of_venue(self, score: VenueScore) -> tuple[Act, ...]:
         """Accept or refuse, or take that back; a note."""
-        key, name, now = score.venue.key, score.venue.name, self.venue(score.venue.key)
+        key, name = score.venue.key, score.venue.name
+        return (*self.acts_of_place(key, name), *self.acts_of_any(f"venue.{key}", name))
+
+    def acts_of_place(self, key: str, name: str) -> tuple[Act, ...]:
+        """Accept or refuse, or take that back."""
+        now = self.venue(key)
         choices = [("Accept", Mark.ACCEPTED), ("Refuse", Mark.REFUSED)]
         acts = [Act(str(Aspect.VENUE), key, name, word, "", str(mark)) for word, mark in choices if mark != now]
         if now:
             acts.append(Act(str(Aspect.VENUE), key, name, "Undecided again"))
-        return (*acts, *self.acts_of_any(f"venue.{key}", name))
+        return tuple(acts)
 
     def acts_of_line(self, row: PlanRow) -> tuple[Act, ...]:
         """Correct what a line of the plan is."""

@@ -17,6 +17,7 @@ from web.decided import HIDDEN, INTO, LABELS, MARKS, NAME
 from web.library import Held
 
 MOST_BYTES = 64_000  # of a form
+LONGEST_SUBJECT = 400  # characters, as the store keeps it
 _LONGEST = {Aspect.NOTE: 2_000}
 _BACK = re.compile(r"/(?:clients|runs)/[A-Za-z0-9._%-]+(?:/[A-Za-z0-9._%-]+)*")
 DONE: Mapping[str, str] = {
@@ -63,7 +64,7 @@ def take(engine: Engine, held: Held, fields: Mapping[str, str], by: str, now: da
         return
     aspect = Aspect(kind)
     value = _value(aspect, held.audit, fields.get("value", "").strip())
-    if not known(aspect, subject, held):
+    if len(subject) > LONGEST_SUBJECT or not known(aspect, subject, held):
         raise RefusedError("This audit has no such thing to decide about.")
     if not value:
         take_back(engine, client, aspect, subject)
@@ -102,7 +103,8 @@ def known(aspect: Aspect, subject: str, held: Held) -> bool:
     """Whether the audit has what a decision is about."""
     audit = held.audit
     if aspect is Aspect.VENUE:
-        return any(score.venue.key == subject for score in audit.venues)
+        proposed = any(candidate.url == subject for candidate in audit.candidates)
+        return proposed or any(score.venue.key == subject for score in audit.venues)
     if aspect is Aspect.LABEL:
         return any(row.id == subject for row in audit.plan)
     if aspect is Aspect.GOAL:

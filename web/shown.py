@@ -17,7 +17,7 @@ from web.pages.questions import questions
 from web.pages.runs import run
 from web.pages.topic import topic
 from web.pages.trends import trends
-from web.pages.venues import venue, venues
+from web.pages.venues import candidate, venue, venues
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ PAGES: Mapping[str, Page] = {
 }
 THINGS: Mapping[str, Thing] = {
     "topics": lambda s, key: _topic(s, key),
-    "venues": lambda s, key: venue(s.audit, s.decided, key),
+    "venues": lambda s, key: venue(s.audit, s.decided, key) or candidate(s.audit, s.decided, key),
     "plan": lambda s, key: line(s.audit, s.decided, key),
     "items": lambda s, key: item(s.audit, s.decided, key),
 }

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from market.audits import Audit
-from market.venues import Access, VenueScore
+from market.urls import digest
+from market.venues import Access, Candidate, VenueScore
 from reports.blocks import Cell, Column, FigureText, Note, Paragraph, Quote, Table, Term, Terms
 from reports.evidence import figure_link
 from reports.sections.venues import MOST, access_of, named_in, newest_of, venue_chart
 from reports.tables import figure_cell, text_cell
-from reports.words import capital, counted, many, span_of, tally, value_of
+from reports.words import capital, clean, counted, many, span_of, tally, value_of
 from web.decided import MARKS, Decided
 from web.pages import Choice, Filter, Part, Query, View, asked, matches
+from web.pages.evidence import capture_entry
 
+_TONES = {"accepted": "yes", "refused": "no"}
 _ORDERS = {"place": "rank", "reach": "reach", "affinity": "affinity", "newest": "newest conversation"}
 _COLUMNS = (
     "Venue",
@@ -44,13 +47,17 @@ def venues(audit: Audit, decided: Decided, query: Query) -> View:
     measured = [score for score in held if score.affinity.value is not None][:MOST]
     parts = [Part(venue_chart(measured), "map")] if len(measured) > 1 else []
     parts.append(Part(_table(audit, decided, held, places), "venues"))
+    if audit.candidates:
+        proposed = [c for c in audit.candidates if matches(words, c.name, c.url)]
+        proposed = [c for c in proposed if mark in ("", decided.venue(c.url) or "open")]
+        parts.append(Part(_proposed(audit, decided, proposed), "proposed"))
     filters = (
         Filter("q", "Name or address with", words),
         Filter("access", "Access", access, tuple(Choice(str(a), str(a)) for a in Access)),
         Filter("mark", "Marked", mark, (*(Choice(name, name) for name in MARKS), Choice("open", "not decided"))),
         Filter("order", "Order", order, tuple(Choice(key, label) for key, label in _ORDERS.items())),
     )
-    known = frozenset(_entry(score) for score in audit.venues)
+    known = frozenset([*map(_entry, audit.venues), *(f"venue.{candidate_key(c)}" for c in audit.candidates)])
     shown, every = tally(len(held)).capitalize(), many(len(audit.venues), "venue")
     found = f"{shown} of {every}, {tally(len(measured))} of them measured."
     return View("Where prospects hang out", found, tuple(parts), (), filters, known=known)
@@ -79,7 +86,7 @@ def _table(audit: Audit, decided: Decided, held: Sequence[VenueScore], places: M
             Cell((FigureText(f"{places[score.venue.key]}. {score.venue.name}", _entry(score)),)),
             text_cell(
                 decided.venue(score.venue.key) or "–",
-                {"accepted": "yes", "refused": "no"}.get(decided.venue(score.venue.key), ""),
+                _TONES.get(decided.venue(score.venue.key), ""),
             ),
             figure_cell(score.affinity),
             figure_cell(score.reach),
@@ -95,6 +102,58 @@ def _table(audit: Audit, decided: Decided, held: Sequence[VenueScore], places: M
     columns = tuple(Column(name, name in _NUMERIC) for name in _COLUMNS)
     read = "Affinity 2: the market is discussed there twice as much as elsewhere. The rank goes by its lower end."
     return Table(f"{many(len(rows), 'venue').capitalize()}", columns, rows, Note(read))
+
+
+def candidate_key(candidate: Candidate) -> str:
+    """The part of an address that stands for a place that was proposed."""
+    return f"proposed-{digest(clean(candidate.url))[:16]}"
+
+
+def _proposed(audit: Audit, decided: Decided, held: Sequence[Candidate]) -> Table:
+    rows = tuple(
+        (
+            Cell((FigureText(c.name, f"venue.{candidate_key(c)}"),)),
+            text_cell(decided.venue(c.url) or "–", _TONES.get(decided.venue(c.url), "")),
+            text_cell(c.kind),
+            text_cell(f"{c.pages:,}"),
+            text_cell(f"{c.voices:,}"),
+            text_cell(f"{len(c.companies)} of {len(audit.companies)}"),
+            text_cell(c.platform or "not read yet"),
+        )
+        for c in held
+    )
+    columns = (
+        Column("Place"),
+        Column("Marked"),
+        Column("Kind"),
+        Column("Pages that link", True),
+        Column("Voices that link", True),
+        Column("Companies"),
+        Column("Read as"),
+    )
+    read = "The brief does not name them. Accepted ones are written into it with: watercooler decisions BRIEF --write"
+    return Table(f"Proposed: {many(len(rows), 'place')} that the market links to", columns, rows, Note(read))
+
+
+def candidate(audit: Audit, decided: Decided, key: str) -> View | None:
+    """The page of a place that was proposed; None for one that was not."""
+    found = next((c for c in audit.candidates if candidate_key(c) == key), None)
+    if found is None:
+        return None
+    facts = (
+        Term("Address", (found.url,)),
+        Term("Kind", (found.kind,)),
+        Term("Read as", (found.platform or "not read yet",)),
+        Term("Links", (f"{counted(found.pages, 'page')} of companies, {counted(found.voices, 'voice')}",)),
+    )
+    quotes = tuple(
+        Part(Quote(one.quote, one.url, FigureText("archived page", capture_entry(one)))) for one in found.evidence
+    )
+    known = frozenset(capture_entry(one) for one in found.evidence)
+    state = decided.venue(found.url)
+    finding = f"{capital(state)}." if state else found.reason
+    acts = decided.acts_of_place(found.url, found.name)
+    return View(found.name, finding, quotes, facts, acts=acts, known=known)
 
 
 def venue(audit: Audit, decided: Decided, key: str) -> View | None:
