@@ -22,6 +22,7 @@ from market.venues import Venue
 from pipelines.spread import Spread
 from spiders.connectors import Connector, connectors
 from spiders.connectors.merge import merge
+from spiders.rules import is_rules, rules_text
 from store.pages import load_readings, save_captures, save_readings
 from store.posts import save_conversations, save_posts
 from tactics.documents import HTML_TYPES
@@ -65,6 +66,7 @@ class Material:
     conversations: tuple[Conversation, ...]
     venue_captures: tuple[tuple[str, int], ...]  # Venue.key, captures
     unassigned: int  # captures that belong to no company or venue of the brief
+    rules: tuple[tuple[str, Capture, str], ...] = ()  # Venue.key, and a page of its rules in words
 
 
 def read_material(
@@ -83,9 +85,11 @@ def read_material(
     shelves: dict[str, _Shelf] = {company.key: _Shelf() for company in companies}
     talk: dict[str, list[Conversation]] = defaultdict(list)
     captured: dict[str, list[Capture]] = defaultdict(list)
+    rules: list[tuple[str, Capture, str]] = []
     unassigned = 0
     with _reader(spread) as read_all:
         for chunk in _chunks(pages):
+            rules += _rules(chunk, venues)
             unassigned += _sort_pages(chunk, companies, venues, shelves, talk, captured, salted, engine, read_all)
     material = tuple(_company(engine, run, company, shelves[company.key]) for company in companies)
     conversations: list[Conversation] = []
@@ -95,7 +99,18 @@ def read_material(
         save_conversations(engine, run, venue.key, merged)
         conversations.extend(merged)
     counts = tuple((venue.key, len(captured[venue.key])) for venue in venues)
-    return Material(material, tuple(conversations), counts, unassigned)
+    rules.sort(key=lambda row: (row[0], row[1].url, row[1].captured_at))
+    return Material(material, tuple(conversations), counts, unassigned, tuple(rules))
+
+
+def _rules(pages: Iterable[Page], venues: Sequence[Venue]) -> list[tuple[str, Capture, str]]:
+    """The pages on which venues say what may be posted."""
+    return [
+        (venue.key, page.capture, rules_text(page))
+        for page in pages
+        for venue in venues
+        if page.capture.status == 200 and is_rules(page.url, venue)
+    ]
 
 
 class _reader:  # noqa: N801 - used as a context manager only
@@ -159,7 +174,7 @@ def _sort_pages(
     for page in chunk:
         company = _owner(page.url, companies)
         owners = [v for v in venues if v.platform and connectors[v.platform].holds(page.url, v)]
-        nobody += company is None and not owners
+        nobody += company is None and not owners and not any(is_rules(page.url, venue) for venue in venues)
         if company and _is_html(page):
             html.append((company.key, page))
         elif company:

@@ -12,7 +12,7 @@ from market.findings import Snapshot
 from market.pages import PageKind
 from market.posts import Conversation, Post
 from market.topics import Question, Topic, TrendTable
-from market.venues import Access, Candidate, Venue, VenueScore
+from market.venues import Access, Candidate, Openness, Venue, VenueScore
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,7 +61,7 @@ def understand_material(
     relevance = find_on_market(material.conversations, posts, companies, brief.market.keywords, language)
     span = conversation_span(material.conversations)
     reasons = _unread(venues, material.conversations, relevance)
-    scores = score_venues(venues, relevance, companies, language, span, reasons)
+    scores = score_venues(venues, relevance, companies, language, span, reasons, _openness(venues, material))
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
     topics = find_topics(on_market, posts, keys, None, language, SEED)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
@@ -92,6 +92,14 @@ def _candidates(
 
     linking = [c for c in on_market if c.links or any(answer.links for answer in c.answers)]
     return candidates(material.companies, on_market, find_mentions(linking, companies, language), venues)
+
+
+def _openness(venues: Sequence[Venue], material: "Material") -> dict[str, Openness]:
+    """What each venue's own rules say of promoting oneself, by Venue.key."""
+    from nlp.openness import openness_of
+
+    keys = {venue.key for venue in venues}
+    return {k: openness_of([(capture, text) for own, capture, text in material.rules if own == k]) for k in keys}
 
 
 def _other_pages(snapshot: Snapshot) -> Iterable[Post]:

@@ -8,6 +8,7 @@ from market.figures import Figure
 from market.focus import FocusItem
 from market.statistics import median
 from market.urls import digest
+from market.venues import Venue
 from market.xray import Cue
 from reports.blocks import FigureText
 from reports.change_entries import change_entries
@@ -77,6 +78,7 @@ def _all(audit: Audit) -> Iterator[Entry]:
     yield from _of_plan(audit)
     yield from _of_channels(audit)
     yield from _of_candidates(audit)
+    yield from _of_rules(audit)
     yield from _of_topics(audit)
     yield from _of_questions(audit)
     yield from _of_steps(audit)
@@ -195,6 +197,20 @@ def _of_candidates(audit: Audit) -> Iterator[Entry]:
         ]
         formula = "links in on-market conversations, and in the text of companies' pages, to one place"
         yield plain_entry(candidate_entry(row.url), f"Proposed: {row.name}", row.reason, formula, facts, row.evidence)
+
+
+def _of_rules(audit: Audit) -> Iterator[Entry]:
+    for score in audit.venues:
+        seen = score.openness.evidence
+        if seen:
+            title = f"Self-promotion by the rules of {score.venue.name}"
+            told = "the first sentence about it on the venue's own page of rules; a limit goes before a refusal"
+            yield plain_entry(rules_entry(score.venue), title, str(score.openness.promotion), told, (), (seen,))
+
+
+def rules_entry(venue: Venue) -> str:
+    """The entry id of what a venue's rules say of promoting oneself."""
+    return f"rules.{venue.key}"
 
 
 def candidate_entry(url: str) -> str:

@@ -10,6 +10,7 @@ from spiders.choose import LISTING, POST, QUERY
 from spiders.connectors import Connector
 from spiders.links import read_links
 from spiders.ports import Exploration, Plan, Stores
+from spiders.rules import is_rules
 from spiders.visits import VisitingSpider
 
 
@@ -57,14 +58,19 @@ class CommunitySpider(VisitingSpider):
 
 
 def leads(connector: Connector, venue: Venue) -> Callable[[Page], Iterable[str]]:
-    """What a captured page of the venue leads to: what its connector's ``follow`` names, else all that it holds."""
+    """What a captured page of the venue leads to: what its connector's ``follow`` names, else all that it holds.
+
+    The venue's own rules, where a page links to them, come first: they say whether one may speak of one's own work.
+    """
 
     def follow(page: Page) -> Iterable[str]:
+        linked = read_links(page).pages if "html" in page.capture.media_type else ()
         if connector.follow:
             named = list(connector.follow(page, venue))
         else:
             named = [conversation.url for conversation in connector.parse(page, venue, lambda _: "")]
-            named += read_links(page).pages if "html" in page.capture.media_type else ()
-        return [url for url in named if connector.holds(url, venue)]
+            named += linked
+        rules = [url for url in linked if is_rules(url, venue)]
+        return [*rules, *(url for url in named if connector.holds(url, venue))]
 
     return follow

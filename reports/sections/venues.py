@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from market.audits import Audit
-from market.venues import Candidate, Venue, VenueScore
+from market.venues import Access, Candidate, Promotion, Venue, VenueScore
 from reports.blocks import Block, Cell, Chart, Column, FigureText, Note, Paragraph, Point, Scatter, Section, Table
-from reports.evidence import as_of, candidate_entry
+from reports.evidence import as_of, candidate_entry, rules_entry
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
 from reports.words import counted, iso_day, listed, many, sentence, span_of, tally, value_of
@@ -83,6 +83,16 @@ def access_of(venue: Venue) -> str:
     return "closed: read from the client's export" if venue.export else str(venue.access)
 
 
+def _access_cell(score: VenueScore) -> Cell:
+    """How the venue can be read, and what its own rules say of promoting oneself there."""
+    rules, way = score.openness, score.reason or access_of(score.venue)
+    if rules.evidence:
+        return Cell((f"{way}; self-promotion ", FigureText(str(rules.promotion), rules_entry(score.venue))))
+    if rules.promotion is Promotion.UNSTATED:
+        return text_cell(f"{way}; its rules do not mention self-promotion")
+    return text_cell(way if score.venue.access is Access.CLOSED else f"{way}; rules not read")
+
+
 def newest_of(score: VenueScore) -> str:
     """The day of the newest conversation observed, or why there is none."""
     if score.last_at:
@@ -99,7 +109,7 @@ def named_in(audit: Audit, score: VenueScore) -> str:
 
 def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
     names = ("Affinity", "Reach", "On your market")
-    texts = ("Newest seen", "Access", "Companies named")
+    texts = ("Newest seen", "Access and rules", "Companies named")
     columns = (Column("Venue"), *(Column(name, numeric=True) for name in names), *(Column(name) for name in texts))
     rows = tuple(
         (
@@ -108,7 +118,7 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
             figure_cell(score.reach),
             figure_cell(score.share),
             text_cell(newest_of(score)),
-            text_cell(score.reason or access_of(score.venue)),
+            _access_cell(score),
             text_cell(named_in(audit, score)),
         )
         for place, score in enumerate(shown, start=1)

@@ -236,3 +236,26 @@ def test_places_that_the_brief_does_not_name_are_shown_with_their_reason(example
     entries = {entry.id: entry for entry in entries_of(replace(audit, candidates=proposed))}
     assert all(entries[link.entry].evidence == (seen,) for link in figures_in(table))
     assert with_them.blocks[:-1] == sections["venues"](audit).blocks
+
+
+def test_what_a_venues_rules_say_stands_beside_its_access(examples):
+    """The word links to the sentence; rules that do not mention it, and rules that nobody read, are said to be so."""
+    from market.findings import Evidence
+    from market.venues import Access, Openness, Promotion
+
+    audit = examples.full()
+    said = Evidence("https://f.example/rules", audit.run.as_of, "d" * 64, "f.warc.gz", 0, "No advertising.")
+    open_venues = [score for score in audit.venues if score.venue.access is not Access.CLOSED]
+    told = (Openness(Promotion.REFUSED, said), Openness(Promotion.UNSTATED), Openness())
+    scores = tuple(replace(score, openness=rules) for score, rules in zip(open_venues, told, strict=False))
+
+    table = next(
+        block for block in sections["venues"](replace(audit, venues=scores)).blocks if isinstance(block, Table)
+    )
+
+    cells = ["".join(getattr(part, "text", part) for part in row[5].text) for row in table.rows]
+    assert cells[0].endswith("; self-promotion refused")
+    assert cells[1].endswith("; its rules do not mention self-promotion")
+    assert cells[2].endswith("; rules not read")
+    entries = {entry.id: entry for entry in entries_of(replace(audit, venues=scores))}
+    assert entries[figures_in(table.rows[0][5])[0].entry].evidence == (said,)
