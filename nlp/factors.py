@@ -1,14 +1,14 @@
-"""Factors: conversations that share a vocabulary, as clusters in a space of latent factors (LSA, Deerwester 1990).
+"""Factors: texts that are about the same, as groups of neighbours in a space of latent factors (``nlp.places``).
 
-TF-IDF rows are reduced to a hundred factors and grouped by k-means on the cosine. Titles have too few words for that:
-there each conversation is the mean of its words' vectors, which come from which words stand together (positive PMI,
-reduced the same way), so that two titles can be close without a word in common.
+K-means makes small groups of neighbours, Ward's rule (1963) joins those that cost least to join, and k-means settles
+what lies between: started so, it cuts no large topic up.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nlp.places import places_of
 from nlp.vocabulary import count_terms
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ TOPIC_COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 18)  # tried; the criterion choose
 LEAST_PER_TOPIC = 5  # conversations for each topic tried, on average, in each half of them
 LEAST_IN_DOCUMENTS = 2
 MOST_OF_DOCUMENTS = 0.3  # a word in more than that tells no topic apart
-FACTORS = 100
-SHORT = 20  # distinct terms: with a median below it, texts are read through their words' vectors
-PAIRED_TERMS = 40  # of one text that count as standing together: pairs grow with the square
+SMALL_GROUPS = 200  # that Ward's rule joins; at least four for each topic, and of four texts each on average
 # Finer topics say more to a reader, and finer topics are chance: the finest division is taken that halves of the
 # conversations, read apart, agree on. The agreement is adjusted for chance and 1 when they agree on everything.
 AGREEMENT = 0.6
@@ -41,6 +39,7 @@ class Factors:
     nearest: tuple[int, ...]  # the same without a least strength: -1 only for a text that shares no word
     strength: tuple[float, ...]  # cosine with the topic's centre
     terms: tuple[str, ...]
+    counts: "csr_matrix"  # of each term in each text, columns ``terms``
     weights: "csr_matrix"  # TF-IDF, rows of length 1, columns ``terms``
     rarity: "Matrix"  # inverse document frequency of each term
     criterion: str
@@ -67,10 +66,11 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
     weighing = TfidfTransformer(sublinear_tf=True)
     weights = weighing.fit_transform(counts).tocsr()
     with threadpool_limits(1):  # sums in one order: the same texts give the same topics
-        places = _places(texts, terms, weights, seed)
-        agreement = {k: _agreement(places, k, seed) for k in tried} if count is None else {}
+        own, places = places_of(texts, terms, counts, weights, seed)
+        agreement = _agreement(places, tried, seed) if count is None else {}
         chosen = _choose(agreement) if agreement else tried[0]
-        topic, strength = _cluster(places, chosen, seed)
+        topic = _nearest(places, _centres(places, [chosen], seed)[chosen])
+        strength = _strength(own, topic)
     said = f"{chosen} topics, as asked for"
     if agreement:
         said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
@@ -80,6 +80,7 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
         tuple(int(t) if held else -1 for t, held in zip(topic, counts.getnnz(axis=1), strict=True)),
         tuple(float(s) for s in strength),
         terms,
+        counts,
         weights,
         weighing.idf_,
         said,
@@ -95,70 +96,92 @@ def _shared_terms(texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(t for t, n in zip(everything.terms, held, strict=True) if LEAST_IN_DOCUMENTS <= n <= most)
 
 
-def _places(texts: Sequence[Sequence[str]], terms: Sequence[str], weights: "csr_matrix", seed: int) -> "Matrix":
-    """Each text's place in the space of factors, of length 1; 0 where it shares no word."""
-    import numpy as np
-    from sklearn.preprocessing import normalize
-
-    if np.median([len(set(t)) for t in texts]) >= SHORT:
-        return np.asarray(normalize(_reduce(weights, seed)), dtype=np.float64)
-    paired = count_terms([t[:PAIRED_TERMS] for t in texts], terms).counts
-    words = normalize(_reduce(_positive_pmi((paired > 0).astype(float).tocsr()), seed))
-    return np.asarray(normalize(weights @ words), dtype=np.float64)
-
-
-def _reduce(matrix: "csr_matrix", seed: int) -> "Matrix":
-    import numpy as np
-    from sklearn.decomposition import TruncatedSVD
-
-    factors = min(FACTORS, min(matrix.shape) - 1)
-    return np.asarray(TruncatedSVD(factors, random_state=seed).fit_transform(matrix), dtype=np.float64)
-
-
-def _positive_pmi(present: "csr_matrix") -> "csr_matrix":
-    """Positive pointwise mutual information of every two terms over documents (Church & Hanks 1990)."""
-    import numpy as np
-
-    together = (present.T @ present).tocoo()
-    own = np.asarray(present.sum(axis=0)).ravel()
-    expected = own[together.row] * own[together.col] / present.shape[0]
-    together.data = np.maximum(np.log(together.data / expected), 0.0)
-    result = together.tocsr()
-    result.eliminate_zeros()
-    return result
-
-
-def _cluster(places: "Matrix", k: int, seed: int) -> "tuple[Matrix, Matrix]":
-    import numpy as np
-
-    cosine = places @ _centres(places, k, seed).T
-    return np.asarray(cosine.argmax(axis=1)), np.asarray(cosine.max(axis=1))
-
-
 def _choose(agreement: Mapping[int, float]) -> int:
     agreed = [k for k, value in agreement.items() if value >= AGREEMENT]
     return max(agreed) if agreed else max(agreement, key=lambda k: (round(agreement[k], 6), k))
 
 
-def _agreement(places: "Matrix", k: int, seed: int) -> float:
-    """How far the topics of two random halves sort all texts alike, mean of three splits."""
+def _agreement(places: "Matrix", tried: Sequence[int], seed: int) -> dict[int, float]:
+    """How far the topics of two random halves sort all texts alike, by the number of topics; mean of three splits."""
     import numpy as np
     from sklearn.metrics import adjusted_mutual_info_score
 
     placed = np.flatnonzero(np.abs(places).sum(axis=1) > 0)
-    values = []
+    values: dict[int, list[float]] = {k: [] for k in tried}
     for split in range(SPLITS):
         order = np.random.default_rng((seed, split)).permutation(placed)
-        sorted_by = [_centres(places[half], k, seed) for half in (order[::2], order[1::2])]
-        labels = [np.asarray((places[placed] @ centres.T).argmax(axis=1)) for centres in sorted_by]
-        values.append(float(adjusted_mutual_info_score(*labels)))
-    return float(np.mean(values))
+        one, other = (_centres(places[half], tried, seed) for half in (order[::2], order[1::2]))
+        for k in tried:
+            labels = [_nearest(places[placed], centres[k]) for centres in (one, other)]
+            values[k].append(float(adjusted_mutual_info_score(*labels)))
+    return {k: float(np.mean(found)) for k, found in values.items()}
 
 
-def _centres(places: "Matrix", k: int, seed: int) -> "Matrix":
+def _nearest(places: "Matrix", centres: "Matrix") -> "Matrix":
+    import numpy as np
+
+    return np.asarray((places @ centres.T).argmax(axis=1))
+
+
+def _strength(own: "Matrix", topic: "Matrix") -> "Matrix":
+    """Each text's cosine with the mean of its topic, from its own place: neighbours may not speak for it."""
+    import numpy as np
+    from sklearn.preprocessing import normalize
+
+    centres = np.vstack(
+        [own[topic == k].mean(axis=0) if (topic == k).any() else own[0] * 0 for k in range(max(topic) + 1)]
+    )
+    return np.asarray((own * normalize(centres)[topic]).sum(axis=1))
+
+
+def _centres(places: "Matrix", tried: Sequence[int], seed: int) -> "dict[int, Matrix]":
+    """The topics' centres, of length 1, for each number of topics tried."""
     import numpy as np
     from sklearn.cluster import KMeans
     from sklearn.preprocessing import normalize
 
-    model = KMeans(k, n_init=2, random_state=seed, max_iter=100).fit(places)
-    return np.asarray(normalize(model.cluster_centers_), dtype=np.float64)
+    small = min(len(places), max(*tried, 2, min(len(places) // 4, max(SMALL_GROUPS, 4 * max(tried)))))
+    groups = KMeans(small, n_init=1, random_state=seed, max_iter=20).fit(places)
+    joined = _joined(
+        groups.cluster_centers_, np.bincount(groups.labels_, minlength=small).astype(float), frozenset(tried)
+    )
+    centres = {}
+    for k in tried:
+        label = joined[k][groups.labels_]
+        start = np.vstack([places[label == n].mean(axis=0) for n in np.unique(label)])
+        settled = KMeans(len(start), init=start, n_init=1, max_iter=100).fit(places)
+        centres[k] = np.asarray(normalize(settled.cluster_centers_), dtype=np.float64)
+    return centres
+
+
+def _joined(centres: "Matrix", sizes: "Matrix", wanted: frozenset[int]) -> "dict[int, NDArray[np.int64]]":
+    """Which group each small group is part of when so many as ``wanted`` are left, by Ward's rule.
+
+    SciPy's rule takes every small group for one point; here each weighs what it holds.
+    """
+    import numpy as np
+
+    centre, size = centres.copy(), sizes.copy()
+    part = np.arange(len(size), dtype=np.int64)
+    cost = np.vstack([_costs(centre, size, i) for i in range(len(size))])
+    found = {}
+    for left in range(len(size), min(wanted) - 1, -1):
+        if left in wanted:
+            found[left] = part.copy()
+        one, other = divmod(int(cost.argmin()), len(size))
+        centre[one] = (centre[one] * size[one] + centre[other] * size[other]) / (size[one] + size[other])
+        size[one], size[other] = size[one] + size[other], 0.0
+        part[part == other] = one
+        cost[one] = cost[:, one] = _costs(centre, size, one)
+        cost[other] = cost[:, other] = np.inf
+    return found
+
+
+def _costs(centre: "Matrix", size: "Matrix", one: int) -> "Matrix":
+    """By how much the squares within groups grow when a group is joined with each other; infinite for none."""
+    import numpy as np
+
+    weight = size * size[one] / np.maximum(size + size[one], 1.0)
+    cost = ((centre - centre[one]) ** 2).sum(axis=1) * weight
+    cost[(size == 0) | (np.arange(len(size)) == one)] = np.inf
+    return np.asarray(cost, dtype=np.float64)

@@ -53,9 +53,8 @@ def _ordered(factors: Factors, terms: Sequence[Sequence[str]]) -> TopicWords:
     numbers = sorted(set(factors.nearest) - {-1}, key=lambda n: (-factors.nearest.count(n), n))
     held = [frozenset(t) for t in terms]
     members = [[place for place, number in enumerate(factors.nearest) if number == n] for n in numbers]
-    words = [
-        tuple(t.text for t in keywords_of(m, held, factors.terms, len(numbers))) or _commonest(m, held) for m in members
-    ]
+    found = keywords_of(terms, factors.terms, factors.counts, members)
+    words = [own or _commonest(places, held) for own, places in zip(found, members, strict=True)]
     place = {number: i for i, number in enumerate(numbers)} | {-1: -1}
     return TopicWords(tuple(words), tuple(place[n] for n in factors.nearest), factors.criterion)
 

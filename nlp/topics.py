@@ -15,7 +15,7 @@ from nlp.conversations import Heard, Hearing, hear, short_quote
 from nlp.coverage import Covering, cover, coverage_of
 from nlp.factors import Factors, factorise
 from nlp.intent import count_intents, main_intent
-from nlp.keywords import keywords_of
+from nlp.keywords import TERMS, keyness_of, keywords_of
 from nlp.labels import choose_label
 from nlp.names import has_handle, is_coarse, people_in, read_names
 from nlp.topic_model import READ_TERMS
@@ -118,21 +118,24 @@ def _groups(factors: Factors, terms: Sequence[Sequence[str]], limit: int) -> tup
     for place, number in enumerate(factors.topic):
         if number >= 0:
             members.setdefault(number, []).append(place)
-    large = {n: m for n, m in members.items() if len(m) >= LEAST_CONVERSATIONS}
-    held = [frozenset(t) for t in terms]
-    groups = [_group(n, m, held, factors, len(large)) for n, m in sorted(large.items())]
+    large = sorted((n, m) for n, m in members.items() if len(m) >= LEAST_CONVERSATIONS)
+    if not large:
+        return ()
+    words = keywords_of(terms, factors.terms, factors.counts, [m for _, m in large])
+    groups = [_group(n, m, w, factors, TERMS * len(large)) for (n, m), w in zip(large, words, strict=True)]
     named = [g for g in groups if g.terms]
     named.sort(key=lambda g: (-len(g.members), g.words))
     return tuple(named[:limit])
 
 
-def _group(number: int, places: Sequence[int], held: Sequence[frozenset[str]], factors: Factors, topics: int) -> _Group:
+def _group(number: int, places: Sequence[int], words: Sequence[str], factors: Factors, family: int) -> _Group:
     import numpy as np
 
     rows = factors.weights[list(places)]
     near = np.asarray(rows @ np.asarray(rows.mean(axis=0)).ravel())
     typical = sorted(zip(places, near, strict=True), key=lambda p: (-round(float(p[1]), 9), p[0]))
-    return _Group(number, tuple(p for p, _ in typical), keywords_of(places, held, factors.terms, topics))
+    terms = keyness_of(words, factors.terms, factors.counts, places, family) if words else ()
+    return _Group(number, tuple(p for p, _ in typical), terms)
 
 
 def _describe(

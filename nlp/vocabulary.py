@@ -20,6 +20,7 @@ SAMPLE_SHARE = 0.1
 SAMPLE_LEAST = 1000
 SAMPLE_WORDS = 40_000
 MAX_WORDS = 200  # words of one text that a sample reads
+TAGS, READING = ("tok2vec", "tagger"), ("attribute_ruler", "lemmatizer")
 MEANINGFUL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:['’\-.][a-z0-9]+)*[+#]{0,2}")
 _STRAY = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
@@ -82,11 +83,18 @@ def _sample(texts: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _learn(sample: tuple[str, ...], model: "Language") -> Vocabulary:
+    from spacy.tokens import Doc
+
+    # Ruler and lemmatizer look at a word and its tag: they read each pair once, not every place that it stands in.
+    seen = Counter((token.lower_, token.tag_) for doc in tag(model, sample, TAGS) for token in doc)
+    words, tags = zip(*sorted(pair for pair in seen if pair[0].strip()), strict=True) if seen else ((), ())
+    doc = Doc(model.vocab, words=list(words), tags=list(tags))
+    for name in READING:
+        doc = model.get_pipe(name)(doc) if name in model.pipe_names else doc
     readings: dict[str, Counter[tuple[str, bool]]] = {}
-    for doc in tag(model, sample):
-        for token in doc:
-            reading = (token.lemma_.lower(), token.pos_ in MEANINGFUL)
-            readings.setdefault(token.lower_, Counter())[reading] += 1
+    for token in doc:
+        reading = (token.lemma_.lower(), token.pos_ in MEANINGFUL)
+        readings.setdefault(token.lower_, Counter())[reading] += seen[token.lower_, token.tag_]
     lemmas = {word: _commonest(seen) for word, seen in sorted(readings.items())}
     return Vocabulary(lemmas, frozenset(model.Defaults.stop_words) | FILLER)
 
