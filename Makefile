@@ -39,7 +39,7 @@ contracts: $(VENV)/development
 	$(BIN)/lint-imports
 
 unit: $(VENV)/development
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 bench-promise: $(VENV)/development
 	$(BIN)/python -m benchmarks.promise
