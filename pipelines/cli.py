@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import care, page, unattended, venues
+from pipelines import care, decisions, page, unattended, venues
 from pipelines.database import database_app
 from pipelines.endings import exit_statuses
 from pipelines.logs import set_up
@@ -228,6 +228,7 @@ def doctor(database: Database = "sqlite:///watercooler.db") -> None:
 
 unattended.register(app)
 page.register(app)
+decisions.register(app)
 care.register(app)
 venues.register(app)
 

@@ -69,8 +69,21 @@ def take(engine: Engine, held: Held, fields: Mapping[str, str], by: str, now: da
     if not value:
         take_back(engine, client, aspect, subject)
         return
-    label = cut(fields.get("label", ""), 200)
+    label = _called(aspect, subject, held) or clean(cut(fields.get("label", ""), 200))
     decide(engine, client, Decision(aspect, subject, label, value, held.run.key, by, now))
+
+
+def _called(aspect: Aspect, subject: str, held: Held) -> str:
+    """What the audit calls a subject, which is how the brief's own words find it again; "" for others."""
+    audit = held.audit
+    if aspect is Aspect.LABEL:
+        return next((row.text for row in audit.plan if row.id == subject), "")
+    if aspect is Aspect.VENUE:
+        named = {score.venue.key: score.venue.name for score in audit.venues} | {
+            c.url: c.name for c in audit.candidates
+        }
+        return named.get(subject, "")
+    return ""
 
 
 def _of_topic(engine: Engine, client: str, kind: str, topic: str, value: str, now: datetime) -> None:
