@@ -16,6 +16,7 @@ from reports.blocks import Block, Heading, Table
 from reports.colours import accent
 from reports.evidence import anchor
 from reports.formats.csv import table_file
+from reports.formats.faces import font_faces
 from reports.formats.markup import Markups, report_style
 from reports.grids import Grid, grid_of
 from reports.words import clean
@@ -112,7 +113,7 @@ def _plain(value: Any) -> Any:
 def style_sheet(colour: str) -> str:
     """The report's style sheet with what this page adds, around the accent ``#rrggbb``."""
     own = (_TEMPLATES / "page.css").read_text("utf-8")
-    return f"{report_style(accent(colour))}\n{own}"
+    return f"{font_faces()}\n{report_style(accent(colour))}\n{own}"
 
 
 @cache
