@@ -93,7 +93,7 @@ def decisions_of(engine: Engine, client: str) -> tuple[TopicDecision, ...]:
         return tuple(TopicDecision(*row) for row in connection.execute(chosen))
 
 
-def rename(engine: Engine, client: str, topic: str, name: str, now: datetime) -> None:
+def rename(engine: Engine, client: str, topic: str, name: str, now: datetime, seen: bool = False) -> None:
     """Call a topic by a name of one's own from now on; "" takes the name back.
 
     Raises ``TopicNameError`` for an unknown topic or a name too long to print.
@@ -101,28 +101,28 @@ def rename(engine: Engine, client: str, topic: str, name: str, now: datetime) ->
     plain = " ".join(name.split())
     if len(plain) > LONGEST_NAME:
         raise TopicNameError(f"a name of {len(plain)} characters; at most {LONGEST_NAME}")
-    _decide(engine, client, replace(_decision(engine, client, topic, now), name=plain))
+    _decide(engine, client, replace(_decision(engine, client, topic, now, seen), name=plain))
 
 
-def merge(engine: Engine, client: str, topic: str, into: str, now: datetime) -> None:
+def merge(engine: Engine, client: str, topic: str, into: str, now: datetime, seen: bool = False) -> None:
     """Count a topic with another from the next audit on; "" as ``into`` takes that back.
 
     Raises ``TopicNameError`` for an unknown topic and for two that would be counted with each other.
     """
     if into:
-        _decision(engine, client, into, now)
+        _decision(engine, client, into, now, seen)
         onward = {d.topic: d.into for d in decisions_of(engine, client)}
         place = into
         while place:
             if place == topic:
                 raise TopicNameError(f"topic {into} is counted with {topic} already")
             place = onward.get(place, "")
-    _decide(engine, client, replace(_decision(engine, client, topic, now), into=into))
+    _decide(engine, client, replace(_decision(engine, client, topic, now, seen), into=into))
 
 
-def hide(engine: Engine, client: str, topic: str, now: datetime, hidden: bool = True) -> None:
+def hide(engine: Engine, client: str, topic: str, now: datetime, hidden: bool = True, seen: bool = False) -> None:
     """Leave a topic out of reports from the next audit on, or take that back; ``TopicNameError`` for an unknown one."""
-    _decide(engine, client, replace(_decision(engine, client, topic, now), hidden=hidden))
+    _decide(engine, client, replace(_decision(engine, client, topic, now, seen), hidden=hidden))
 
 
 def _events(engine: Engine, client: str, topic: str = "") -> tuple[TopicEvent, ...]:
@@ -171,9 +171,12 @@ def _known(id_: str, history: Sequence[TopicEvent], newest: date, decided: Topic
     )
 
 
-def _decision(engine: Engine, client: str, topic: str, now: datetime) -> TopicDecision:
-    """What stands of a topic, to be changed; raises ``TopicNameError`` where no audit of the client saw it."""
-    if not history_of(engine, client, topic):
+def _decision(engine: Engine, client: str, topic: str, now: datetime, seen: bool) -> TopicDecision:
+    """What stands of a topic, to be changed; raises ``TopicNameError`` where no audit of the client saw it.
+
+    ``seen`` says that the caller has an audit with it, which may be older than what the store knows of topics.
+    """
+    if not seen and not history_of(engine, client, topic):
         raise TopicNameError(f"no audit of {client} has a topic {topic!r}")
     found = next((d for d in decisions_of(engine, client) if d.topic == topic), None)
     return replace(found, decided_at=now) if found else TopicDecision(topic, "", "", False, now)

@@ -60,7 +60,7 @@ def take(engine: Engine, held: Held, fields: Mapping[str, str], by: str, now: da
     if kind not in DONE:
         raise RefusedError("There is no such decision.")
     if kind in (NAME, INTO, HIDDEN):
-        _of_topic(engine, client, kind, subject, clean(fields.get("value", "")), now)
+        _of_topic(engine, held, kind, subject, clean(fields.get("value", "")), now)
         return
     aspect = Aspect(kind)
     value = _value(aspect, held.audit, fields.get("value", "").strip())
@@ -86,14 +86,17 @@ def _called(aspect: Aspect, subject: str, held: Held) -> str:
     return ""
 
 
-def _of_topic(engine: Engine, client: str, kind: str, topic: str, value: str, now: datetime) -> None:
+def _of_topic(engine: Engine, held: Held, kind: str, topic: str, value: str, now: datetime) -> None:
+    client, here = held.run.client, {one.id for one in held.audit.topics if one.id.isascii()}
+    if topic not in here or (kind == INTO and value and value not in here):
+        raise RefusedError("This audit has no such topic.")
     try:
         if kind == NAME:
-            rename(engine, client, topic, value, now)
+            rename(engine, client, topic, value, now, seen=True)
         elif kind == INTO:
-            merge(engine, client, topic, value, now)
+            merge(engine, client, topic, value, now, seen=True)
         else:
-            hide(engine, client, topic, now, value == "yes")
+            hide(engine, client, topic, now, value == "yes", seen=True)
     except TopicNameError as error:
         raise RefusedError(f"This cannot be kept: {error}.") from error
 

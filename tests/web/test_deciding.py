@@ -47,7 +47,7 @@ def everything(store, audit):
     return decided(store, client), decisions_of(store, client)
 
 
-def test_a_topic_is_renamed_and_found_by_its_new_name(page, send, run, audit, sights):
+def test_a_topic_is_renamed_and_found_by_its_new_name(page, send, run, audit):
     """The name stands on the trends page, the page of the topic keeps how it was found."""
     topic = audit[0].topics[0]
 
