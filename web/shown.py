@@ -82,9 +82,9 @@ OWNERS: Mapping[str, str] = {"topics": "trends"}  # the tab under which a thing'
 
 
 def _topic(showing: Showing, key: str) -> View | None:
-    found = next((one for one in showing.audit.topics if slug(one.id) == key), None)
+    found = next((one for one in showing.held.audit.topics if slug(one.id) == key), None)
     if found is None:
         return None
     plain = found.id.isascii()  # what is not was never made by us, and no database would take it
     history = history_of(showing.library.engine, showing.held.run.client, found.id) if plain else ()
-    return topic(showing.audit, showing.decided, found.id, history)
+    return topic(showing.audit, showing.decided, found.id, found.label, history)

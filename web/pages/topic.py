@@ -17,8 +17,8 @@ from web.pages import Part, View
 from web.pages.evidence import capture_entry
 
 
-def topic(audit: Audit, decided: Decided, id_: str, history: Sequence[TopicEvent] = ()) -> View | None:
-    """The page of one topic; None for one that the audit does not have."""
+def topic(audit: Audit, decided: Decided, id_: str, found_as: str, history: Sequence[TopicEvent] = ()) -> View | None:
+    """The page of one topic; None for one that the audit does not have. ``found_as`` is the audit's own label."""
     found = next((t for t in audit.topics if t.id == id_), None)
     if found is None:
         return None
@@ -38,14 +38,14 @@ def topic(audit: Audit, decided: Decided, id_: str, history: Sequence[TopicEvent
     parts.append(Part(_history(history), "history") if history else Part(Paragraph((_NO_HISTORY,))))
     size = f"{counted(found.conversations, 'conversation')}, {counted(found.voices, 'voice')}"
     known = frozenset(capture_entry(quote) for quote in found.quotes)
-    facts, acts = _facts(decided, found, trend), decided.acts_of_topic(audit, found)
+    facts, acts = _facts(decided, found, trend, found_as), decided.acts_of_topic(audit, found)
     return View(capital(decided.label(found)), f"{size}.", tuple(parts), facts, acts=acts, known=known)
 
 
 _NO_HISTORY = "No earlier audit of this client told what became of its topics."
 
 
-def _facts(decided: Decided, topic: Topic, trend: TopicTrend | None) -> tuple[Term, ...]:
+def _facts(decided: Decided, topic: Topic, trend: TopicTrend | None, found_as: str) -> tuple[Term, ...]:
     facts = [Term("Share of the conversations", (figure_link(topic.share), f" ({span_of(topic.share)})"))]
     if trend:
         verdict = f"{trend.tier}: {trend.direction}" + (f" ({trend.reason})" if trend.reason else "")
@@ -63,8 +63,8 @@ def _facts(decided: Decided, topic: Topic, trend: TopicTrend | None) -> tuple[Te
         bursts = "; ".join(f"{day(b.start)} to {day(b.end)}" for b in trend.bursts)
         facts += [Term("Bursts", (bursts,))] if bursts else []
     now = decided.topic(topic.id)
-    if now and now.name and now.name != topic.label:
-        facts.append(Term("Found as", (topic.label,)))
+    if found_as != decided.label(topic):
+        facts.append(Term("Found as", (found_as,)))
     if now and now.hidden:
         facts.append(Term("Hidden", ("left out of the lists, and of reports from the next audit on",)))
     return tuple(facts)
