@@ -163,9 +163,9 @@ def _cadence(read: "Statement") -> "Cadence | None":
 def describe(brief: Brief) -> tuple[str, ...]:
     """What a brief holds, in lines for the terminal."""
     venues = venues_of(brief)
-    lines = [
-        f"{brief.client.name} ({brief.client.url}) beside {len(brief.competitors)} competitors: the brief is sound."
-    ]
+    count = len(brief.competitors)
+    beside = f"{count} competitor{'s' * (count != 1)}"
+    lines = [f"{brief.client.name} ({brief.client.url}) beside {beside}: the brief is sound."]
     lines += [f"  competitor  {c.name} ({c.url})" for c in brief.competitors]
     for venue in venues:
         how = f"read as {venue.platform}" if venue.platform else "closed: not crawled, shown as refused"

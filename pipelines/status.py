@@ -106,8 +106,12 @@ def lines(status: Status, now: datetime | None = None) -> Iterator[str]:
 
 def _failing(client: str, audit: dict[str, Any]) -> list[FailingSource]:
     outcomes: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in audit.get("ledger", ()):
-        outcomes[row["subject"]].append(row)
+    known = {item["company"]["name"] for item in audit["companies"]} | {
+        item["venue"]["name"] for item in audit["venues"]
+    }
+    for row in audit["ledger"]:
+        if row["subject"] in known:  # what a replayed archive holds of nobody is no source
+            outcomes[row["subject"]].append(row)
     found = []
     for source, rows in sorted(outcomes.items()):
         if any(row["outcome"].startswith("fetched") and row["count"] for row in rows):

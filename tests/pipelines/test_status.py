@@ -35,7 +35,8 @@ def database(tmp_path):
         start_run(engine, Run(key, client, started, window, window.before()), started)
         if finished:
             rows = [dict(zip(("subject", "outcome", "count", "example"), row, strict=True)) for row in ledger]
-            save_audit(engine, key, "1.0", json.dumps({"ledger": rows}).encode())
+            named = {"companies": [{"company": {"name": name}} for name in (client, "Rival")], "venues": []}
+            save_audit(engine, key, "1.0", json.dumps({**named, "ledger": rows}).encode())
             finish_run(engine, key, f"audits/{client}", finished)
 
     day = timedelta(days=1)
