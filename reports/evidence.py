@@ -215,7 +215,7 @@ def rules_entry(venue: Venue) -> str:
 
 def candidate_entry(url: str) -> str:
     """The entry id of a proposed place."""
-    return f"candidate.{digest(url)[:12]}"
+    return f"candidate.{digest(clean(url))[:12]}"
 
 
 def _of_topics(audit: Audit) -> Iterator[Entry]:

@@ -8,10 +8,11 @@ from reports.blocks import Block, Cell, Chart, Column, FigureText, Note, Paragra
 from reports.evidence import as_of, candidate_entry, rules_entry
 from reports.sections import sections
 from reports.tables import figure_cell, note, text_cell
-from reports.words import counted, iso_day, listed, many, sentence, span_of, tally, value_of
+from reports.words import counted, cut, iso_day, listed, many, sentence, span_of, tally, value_of
 
 MOST = 10
 MOST_PROPOSED = 5
+_NAME = 60  # characters of a place's name, which an address gave it
 
 
 @sections.register("venues")
@@ -138,13 +139,12 @@ def _table(audit: Audit, shown: Sequence[VenueScore]) -> Table:
 def _proposed(audit: Audit, shown: Sequence[Candidate]) -> Table:
     """Places that the market links to and the brief does not name."""
     columns = (Column("Place"), Column("Kind"), Column("Why it is worth a look"))
+    links = tuple(FigureText(cut(c.name, _NAME), candidate_entry(c.url)) for c in shown)
     rows = tuple(
-        (Cell((FigureText(c.name, candidate_entry(c.url)),)), text_cell(c.kind), text_cell(sentence(c.reason)))
-        for c in shown
+        (Cell((link,)), text_cell(c.kind), text_cell(sentence(c.reason))) for c, link in zip(shown, links, strict=True)
     )
     total = len(audit.candidates)
     caption = f"{many(total, 'place').capitalize()} that your brief does not name and your market links to"
-    caption += f"; the {many(len(shown), 'place')} with most sources" if total > len(shown) else ""
+    caption += f"; the first {many(len(shown), 'place')} of the list" if total > len(shown) else ""
     read = "A voice is one author in one conversation. None of these was read for this report."
-    links = tuple(FigureText(c.name, candidate_entry(c.url)) for c in shown)
     return Table(caption, columns, rows, Note(read, (f"n = {total:,} places", as_of(audit)), links))

@@ -33,7 +33,7 @@ from market.plan import PlanRow, Verdict
 from market.statistics import conditional_ratio, garwood, weighted_wilson, wilson
 from market.topics import Answer, Answering, Coverage, Intent, Question, Term, Topic
 from market.traces import Edge, Node, NodeKind, Trace
-from market.venues import Access, Venue, VenueScore
+from market.venues import Access, Candidate, Openness, Promotion, Venue, VenueScore
 from market.xray import AlignmentRow, Cue, Measurability, PlanCheck, PlanXray
 from reports.changes import changes
 from reports.compare import compare
@@ -369,8 +369,24 @@ def venues(companies: tuple[CompanyAudit, ...]) -> tuple[VenueScore, ...]:
                    wilson(on, all_on) if n else None, shown, reason),
         ]  # fmt: skip
         present = tuple(c.company.key for c in companies[1:3]) if on > 50 else ()
-        scores.append(VenueScore(venue, n, on, on, *made, first, last, present, reason))
+        told = evidence(f"{url}rules", "Self-promotion is only allowed in the weekly thread.", 0)
+        rules = Openness(Promotion.LIMITED, told) if on > 50 else Openness()
+        scores.append(VenueScore(venue, n, on, on, *made, first, last, present, reason, openness=rules))
     return tuple(scores)
+
+
+def candidates(companies: tuple[CompanyAudit, ...]) -> tuple[Candidate, ...]:
+    """Six places that nobody named, one more than are shown."""
+    kinds = ("community", "podcast", "newsletter", "video channel", "community", "publication")
+    return tuple(
+        Candidate(
+            *(f"https://place{n}.example/", f"place{n}.example", kind, "forum" if kind == "community" else ""),
+            f"linked by {9 - n} voices in {9 - n} conversations, 1 of them where a competitor is named; linked on 1 page of Riverbend",
+            *(1, 9 - n, 1, (companies[1].company.key,)),
+            (evidence(f"https://forum.firsthome.example/t/{n}", f"https://place{n}.example/t/1", n),),
+        )
+        for n, kind in enumerate(kinds)
+    )
 
 
 def topics(companies: tuple[CompanyAudit, ...]) -> tuple[Topic, ...]:
@@ -468,6 +484,7 @@ def full(client: int = 0, accent: str = "#0b6e6e") -> Audit:
         figures=figures,
         xray=xray(companies),
         focus=focus(own, goals),
+        candidates=candidates(companies),
         formats=formats(companies),
         trace=Trace(
             (Node("goal:Be known", NodeKind.GOAL, "Be known"), Node("tactic:posts", NodeKind.TACTIC, "Three posts a week")),

@@ -135,7 +135,7 @@ def test_a_read_blog_is_read(examples):
 
 def test_a_closed_venue_was_not_read(examples):
     """Of a venue that was not read nothing is said: neither that nobody is named there nor that it has no dates."""
-    (table,) = blocks_of(examples.full(), "venues", Table)
+    table, _ = blocks_of(examples.full(), "venues", Table)
 
     closed = [plain(cell.text) for cell in table.rows[-1]]
 
