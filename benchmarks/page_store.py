@@ -24,15 +24,17 @@ _WORDS = (
 ).split()
 
 
-def build(place: Path, body: bytes, folder: Path, pages: int, talks: int, seed: int = 5) -> Engine:
+def build(
+    place: Path, body: bytes, folder: Path, pages: int, talks: int, clients: int = CLIENTS, runs_each: int = RUNS_EACH
+) -> Engine:
     """A store at ``place`` with ``pages`` captures and ``talks`` conversations over all runs.
 
     Every run's audit is ``body`` under a key of its own; ``folder`` is where its archives lie.
     """
-    engine, dice = open_store(f"sqlite:///{place}"), random.Random(seed)  # noqa: S311 - made-up words
-    count = CLIENTS * RUNS_EACH
-    for client in range(CLIENTS):
-        for turn in range(RUNS_EACH):
+    engine, dice = open_store(f"sqlite:///{place}"), random.Random(5)  # noqa: S311 - made-up words
+    count = clients * runs_each
+    for client in range(clients):
+        for turn in range(runs_each):
             key = digest(f"{client} {turn}")[:16]
             _run(engine, key, f"Client {client:02d}", turn, body, folder)
             _fill(engine, captures, _captures(key, pages // count))
