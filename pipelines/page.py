@@ -13,6 +13,7 @@ import typer
 from pipelines.endings import exit_statuses
 from pipelines.server import CREDENTIALS, is_loopback
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
+from web.coming import Coming
 
 PORT = 4280
 _FRESH = 1.0  # seconds after which the page asks the store anew for runs and decisions
@@ -108,7 +109,17 @@ def page_of(options: PageOptions) -> Any:
 
     credentials = check(options)
     hosts = (*LOOPBACK, options.host.lower(), *(name.lower() for name in options.names))
-    return create_app(open_store(options.database), Door(hosts, credentials), transcribe, warm=True, fresh=_FRESH)
+    store, door = open_store(options.database), Door(hosts, credentials)
+    return create_app(store, door, transcribe, warm=True, fresh=_FRESH, coming=_coming)
+
+
+def _coming() -> tuple[Coming, ...]:
+    """The runs that the Prefect server holds, where this process was told of one."""
+    from pipelines.status import server_runs
+
+    if not os.environ.get("PREFECT_API_URL"):
+        return ()
+    return tuple(Coming(run.deployment, run.state, run.expected_at) for run in server_runs()[1])
 
 
 def listening(options: PageOptions) -> socket.socket:

@@ -81,7 +81,7 @@ def status_of(database: str, now: datetime | None = None) -> Status:
         clients.append(ClientStatus(client, ended, finished.report if finished else "", open_since, stale))
         body = load_audit(engine, finished.key) if finished else None
         failing += _failing(client, json.loads(body)) if body else []
-    server, next_runs = _server()
+    server, next_runs = server_runs()
     return Status(tuple(clients), tuple(failing), server, next_runs)
 
 
@@ -121,7 +121,7 @@ def _failing(client: str, audit: dict[str, Any]) -> list[FailingSource]:
     return found
 
 
-def _server() -> tuple[str, tuple[NextRun, ...]]:
+def server_runs() -> tuple[str, tuple[NextRun, ...]]:
     """The server's address and its runs to come and at work; nothing when none answers."""
     url = api_url()
     try:

@@ -17,9 +17,10 @@ from market.findings import Evidence
 from market.pages import Page
 from reports.evidence_pages import Transcript, write_page
 from store.archive import ArchiveError, read_record
+from web.coming import Coming
 from web.deciding import MOST_BYTES, RefusedError, fields_of, place_to_return, take
 from web.guard import FRAMED, Door, Guard
-from web.kept import Answer
+from web.kept import Answer, Fresh
 from web.library import Held, Library, MissingError, UnreadableError
 from web.metrics import TYPE, Metrics
 from web.pages import View
@@ -30,16 +31,25 @@ from web.shown import OWNERS, PAGES, THINGS, Showing
 from web.site import KINDS, Asked, Site, made_of, parted
 from web.writing import style_sheet, write
 
+_COMING_FRESH = 20.0  # seconds after which the scheduler is asked again
+
 
 def create_app(
-    engine: Engine, door: Door, transcribe: Callable[[Page], Transcript], warm: bool = False, fresh: float = 0.0
+    engine: Engine,
+    door: Door,
+    transcribe: Callable[[Page], Transcript],
+    warm: bool = False,
+    fresh: float = 0.0,
+    coming: Callable[[], tuple[Coming, ...]] = tuple,
 ) -> Starlette:
     """The page over one store.
 
     ``transcribe`` turns an archived page into its words; with ``warm`` the newest pages are made at the start.
     What the store holds is looked up anew after ``fresh`` seconds; a decision shows at once.
+    ``coming`` says which runs a scheduler holds.
     """
-    site, metrics = Site(Library(engine, fresh), door, transcribe), Metrics(engine)
+    held: Fresh[str, tuple[Coming, ...]] = Fresh(lambda _: coming(), _COMING_FRESH)
+    site, metrics = Site(Library(engine, fresh), door, transcribe, held), Metrics(engine)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -86,7 +96,7 @@ def _said(site: Site, request: Request, title: str, text: str, status: int) -> R
 
 def _clients(site: Site, request: Request) -> Response:
     asked = Asked.of(request)
-    view = clients_view(site.library.clients())
+    view = clients_view(site.library.clients(), site.coming(""))
     return _sent(request, Answer.of(made_of(view, site.frame(asked), None, asked)))
 
 

@@ -1,6 +1,7 @@
 """Site: what every answer needs, and the pages of runs, kept as long as nothing they show has changed."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -14,9 +15,10 @@ from market.statistics import wilson
 from reports.evidence_pages import Transcript
 from reports.words import day
 from store.runs import StoredRun
+from web.coming import Coming
 from web.deciding import DONE
 from web.guard import Door
-from web.kept import Answer, Kept
+from web.kept import Answer, Fresh, Kept
 from web.library import ClientRuns, Held, Library, MissingError, UnreadableError
 from web.pages import View
 from web.shown import PAGES, TABS, Showing
@@ -25,6 +27,7 @@ from web.writing import Frame, as_csv, as_json, write
 log = logging.getLogger(__name__)
 _SHOWN_RUNS = 8  # other runs of the client at the foot of a page
 _WARMED = 40  # clients whose newest pages are made before anybody asks
+_LET_OTHERS = 0.02  # seconds between two pages made ahead, in which a reader's page has its turn
 KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 Show: TypeAlias = Callable[[Showing], View]
@@ -72,6 +75,7 @@ class Site:
     library: Library
     door: Door
     transcribe: Callable[[Page], Transcript]
+    coming: Fresh[str, tuple[Coming, ...]]  # what the scheduler holds
     kept: Kept = field(default_factory=Kept)
 
     def frame(
@@ -115,6 +119,7 @@ class Site:
         newest = [client.newest for client in self.library.clients() if client.newest]
         for run in sorted(newest, key=lambda run: run.as_of, reverse=True)[:_WARMED]:
             for name, show in PAGES.items():
+                time.sleep(_LET_OTHERS)
                 try:
                     self.shown(Asked(f"/runs/{run.key}/{name}", user=user), run, name, show)
                 except (MissingError, UnreadableError) as error:

@@ -170,3 +170,25 @@ def test_every_example_is_shown_on_every_page(page, store, examples, kind, tmp_p
         assert all(
             page.get(link).status_code == 200 for link in {x for x in links if "/topics/" in x or "/venues/" in x}
         )
+
+
+def test_what_a_scheduler_holds_stands_on_the_first_page(store, run):
+    """Runs to come, as the scheduler says; without one there is no such table."""
+    from datetime import UTC, datetime
+
+    from starlette.testclient import TestClient
+
+    from pipelines.transcripts import transcribe
+    from web.app import create_app
+    from web.coming import Coming
+    from web.guard import Door
+
+    def coming():
+        return (Coming("audit/maple", "Scheduled", datetime(2026, 8, 10, 5, tzinfo=UTC)),)
+
+    told = TestClient(create_app(store, Door(), transcribe, coming=coming), base_url="http://127.0.0.1").get("/").text
+    silent = TestClient(create_app(store, Door(), transcribe), base_url="http://127.0.0.1").get("/").text
+
+    assert "audit/maple" in told
+    assert "10 Aug 2026, 05:00 UTC" in told
+    assert "At work and to come" not in silent

@@ -6,13 +6,15 @@ from reports.blocks import Cell, Column, FigureText, Paragraph, Table
 from reports.tables import text_cell
 from reports.words import day, many, moment
 from store.runs import StoredRun
+from web.coming import Coming
 from web.decided import Decided
 from web.library import ClientRuns
 from web.pages import Part, View
 
 
-def clients(found: Sequence[ClientRuns]) -> View:
-    """The first page: every client with its newest run."""
+def clients(found: Sequence[ClientRuns], coming: Sequence[Coming] = ()) -> View:
+    """The first page: every client with its newest run, and what the scheduler holds."""
+    parts = [Part(_coming(coming), "coming")] if coming else []
     columns = (Column("Client"), Column("Newest result"), Column("Runs", numeric=True), Column("State of the last run"))
     rows = tuple(
         (
@@ -24,10 +26,18 @@ def clients(found: Sequence[ClientRuns]) -> View:
         for client in found
     )
     if not rows:
-        return View("Clients", "No audit has been run on this database yet: watercooler audit BRIEF.yaml", ())
+        return View("Clients", "No audit has been run on this database yet: watercooler audit BRIEF.yaml", tuple(parts))
     known = frozenset(f"client.{client.key}" for client in found)
     table = Table(f"{many(len(rows), 'client').capitalize()}", columns, rows)
-    return View("Clients", "", (Part(table, "clients"),), known=known)
+    return View("Clients", "", (Part(table, "clients"), *parts), known=known)
+
+
+def _coming(coming: Sequence[Coming]) -> Table:
+    rows = tuple(
+        (text_cell(run.name), text_cell(run.state.lower()), text_cell(moment(run.at) if run.at else "–"))
+        for run in coming
+    )
+    return Table("At work and to come", (Column("Scheduled"), Column("State"), Column("Begins")), rows)
 
 
 def client(found: ClientRuns, decided: Decided) -> View:
