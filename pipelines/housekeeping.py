@@ -44,7 +44,7 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
     """
     from sqlalchemy.exc import OperationalError
 
-    from store.engine import open_store
+    from store.engine import StoreError, open_store
     from store.expiry import expire_caches, runs_with_talk, tidy
     from store.forgetting import drop_unused_readings, rewrite
     from store.warc import ArchiveError
@@ -67,7 +67,7 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
     rows["readings"] += drop_unused_readings(engine, _reading_key)
     try:
         (rewrite if over else tidy)(engine)
-    except (OperationalError, RuntimeError) as error:
+    except (OperationalError, StoreError) as error:
         remarks.append(f"space was not given back: {str(error).splitlines()[0]}")
     counted = tuple(sorted((table, count) for table, count in rows.items() if count))
     return Kept(counted, tuple(sorted(records.items())), tuple(over), tuple(remarks), visits)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, select, text, tuple_, update
+from sqlalchemy.exc import OperationalError
 
 from market.forgetting import Forgotten
 from market.pages import Reading
@@ -229,14 +230,14 @@ def rewrite(engine: Engine) -> None:
 
     Raises ``StoreError`` when another process uses the database, which keeps the old bytes: to be done again.
     """
-    if engine.dialect.name == "sqlite":
+    statements = [f'VACUUM (FULL, ANALYZE) "{table.name}"' for table in metadata.sorted_tables]
+    sqlite = engine.dialect.name == "sqlite"
+    try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("PRAGMA secure_delete=ON"))
-            connection.execute(text("VACUUM"))
-            busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
-        if busy:
-            raise StoreError(f"database {engine.url.render_as_string()}: in use; end what uses it and do this again")
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in metadata.sorted_tables:
-            connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
+            for statement in ("PRAGMA secure_delete=ON", "VACUUM") if sqlite else statements:
+                connection.execute(text(statement))
+            busy = sqlite and connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+    except OperationalError as error:
+        raise StoreError(f"database {engine.url.render_as_string()}: {error.orig}; do this again later") from error
+    if busy:
+        raise StoreError(f"database {engine.url.render_as_string()}: in use; end what uses it and do this again")

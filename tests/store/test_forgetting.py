@@ -1,10 +1,12 @@
 """Nothing forgotten is left in the database: not in a row, not in a byte of its file."""
 
+import sqlite3
 import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, text
 
 from market.audits import Run
@@ -15,6 +17,7 @@ from market.pages import Capture, PageKind, Reading
 from market.posts import Conversation, Post, Reply
 from market.urls import digest
 from store.audits import load_audit, save_audit
+from store.engine import StoreError, open_store
 from store.forgetting import drop_unused_readings, forget_client, forget_rows, rewrite, salt_values, told_by
 from store.frontier import Frontier
 from store.pages import load_readings, save_captures, save_readings
@@ -147,3 +150,19 @@ def test_a_client_leaves_nothing_but_others_data(engine):
     assert "f.example" not in kept
     assert "Other" in kept
     assert len(salt_values(engine)) == 1
+
+
+def test_a_database_in_use_is_said_to_keep_its_old_bytes(tmp_path, monkeypatch):
+    """Somebody who still reads the old rows keeps them in the log: done again afterwards, they are gone."""
+    monkeypatch.setenv("WATERCOOLER_BUSY_TIMEOUT_MS", "50")
+    engine = open_store(f"sqlite:///{tmp_path}/store.db")
+    filled(engine)
+    reader = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    reader.execute("begin")
+    reader.execute("select * from posts").fetchall()
+
+    with pytest.raises(StoreError, match="do this again"):
+        rewrite(engine)
+
+    reader.close()
+    rewrite(engine)
