@@ -2,8 +2,8 @@
 
 A store of 100 runs of 20 clients with 100,000 captured pages and 1,000,000 conversations is made up; fifty readers go
 from page to page, each looking at one for a second, most of them at a client's newest run; a writer adds captures all
-the while. They come within ten seconds, when the server has been up for twenty. Printed per kind of page: the median and 95th
-percentile, errors, the server's memory. The targets are in `benchmarks/floors.json`.
+the while. They come within ten seconds, when the server has been up for twenty. Printed per kind of page: the median
+and 95th percentile, errors, the server's memory. The targets are in `benchmarks/floors.json`.
 """
 
 import argparse
