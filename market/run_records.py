@@ -10,13 +10,14 @@ LOGO = "logo"
 ACTUALS = "actuals"
 SETTINGS = "settings"
 EARLIER = "earlier"  # the audit.json that changes are told from
+TOPICS = "topics"  # what topics are recognised and named by
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file that a result depends on, kept whole with the evidence."""
 
-    role: str  # BRIEF, LOGO, ACTUALS, SETTINGS, EARLIER; one file each
+    role: str  # BRIEF, LOGO, ACTUALS, SETTINGS, EARLIER, TOPICS; one file each
     name: str  # as the brief names it, without folder for the brief itself
     body: bytes
 

@@ -50,6 +50,14 @@ class TopicDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicsBefore:
+    """What a run is given to recognise and name its topics by."""
+
+    memory: bytes = b""  # of the client's run before (``nlp.identity``), empty in a first one
+    decisions: tuple[TopicDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KnownTopic:
     """A topic of a client over all its audits."""
 

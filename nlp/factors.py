@@ -5,7 +5,7 @@ what lies between: started so, it cuts no large topic up.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlp.places import places_of
@@ -27,6 +27,7 @@ SMALL_GROUPS = 200  # that Ward's rule joins; at least four for each topic, and 
 # conversations, read apart, agree on. The agreement is adjusted for chance and 1 when they agree on everything.
 AGREEMENT = 0.6
 SPLITS = 3
+SETTLING = 5  # rounds of k-means from given groups: they are to move, not to change
 # A conversation whose cosine with its topic's centre is lower is about several things or none.
 LEAST_STRENGTH = 0.25
 
@@ -41,6 +42,8 @@ class Factors:
     terms: tuple[str, ...]
     counts: "csr_matrix"  # of each term in each text, columns ``terms``
     weights: "csr_matrix"  # TF-IDF, rows of length 1, columns ``terms``
+    own: "Matrix"  # each text's place by itself, rows of length 1
+    places: "Matrix"  # where it is grouped
     rarity: "Matrix"  # inverse document frequency of each term
     criterion: str
 
@@ -70,20 +73,38 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
         agreement = _agreement(places, tried, seed) if count is None else {}
         chosen = _choose(agreement) if agreement else tried[0]
         topic = _nearest(places, _centres(places, [chosen], seed)[chosen])
-        strength = _strength(own, topic)
     said = f"{chosen} topics, as asked for"
     if agreement:
         said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
         said += f" (adjusted mutual information; {AGREEMENT:.1f} wanted, {len(tried)} numbers tried)"
-    return Factors(
-        tuple(int(t) if s >= LEAST_STRENGTH else -1 for t, s in zip(topic, strength, strict=True)),
-        tuple(int(t) if held else -1 for t, held in zip(topic, counts.getnnz(axis=1), strict=True)),
-        tuple(float(s) for s in strength),
-        terms,
-        counts,
-        weights,
-        weighing.idf_,
-        said,
+    empty = Factors((), (), (), terms, counts, weights, own, places, weighing.idf_, said)
+    return _grouped(empty, topic)
+
+
+def regrouped(factors: Factors, starts: Sequence[Sequence[int]], said: str) -> Factors:
+    """The texts grouped anew, from the groups whose texts are at the places ``starts``; ``said`` is the criterion."""
+    import numpy as np
+    from sklearn.cluster import KMeans
+    from sklearn.preprocessing import normalize
+    from threadpoolctl import threadpool_limits
+
+    start = np.vstack([factors.places[list(group)].mean(axis=0) for group in starts])
+    with threadpool_limits(1):
+        settled = KMeans(len(start), init=start, n_init=1, max_iter=SETTLING).fit(factors.places)
+        topic = _nearest(factors.places, np.asarray(normalize(settled.cluster_centers_), dtype=np.float64))
+    return _grouped(replace(factors, criterion=said), topic)
+
+
+def _grouped(factors: Factors, topic: "Matrix") -> Factors:
+    import numpy as np
+
+    strength = _strength(factors.own, topic)
+    held = factors.counts.getnnz(axis=1)
+    return replace(
+        factors,
+        topic=tuple(int(t) if s >= LEAST_STRENGTH else -1 for t, s in zip(topic, strength, strict=True)),
+        nearest=tuple(int(t) if any_held else -1 for t, any_held in zip(topic, held, strict=True)),
+        strength=tuple(float(s) for s in np.asarray(strength)),
     )
 
 

@@ -9,8 +9,9 @@ from market.figures import Figure, Window
 from market.findings import Evidence
 from market.posts import Conversation, Post
 from market.statistics import wilson
+from market.topic_names import TopicsBefore, TopicSight
 from market.topics import Coverage, Term, Topic
-from market.urls import digest
+from nlp.continuity import Told, tell
 from nlp.conversations import Heard, Hearing, hear, short_quote
 from nlp.coverage import Covering, cover, coverage_of
 from nlp.factors import Factors, factorise
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 LEAST_CONVERSATIONS = 3  # of a topic
 LEAST_TO_START = 10  # conversations: fewer share no vocabulary worth a name
 NEAR = 40  # conversations of a topic that labels and quotes are taken from
+NEAR_UNLISTED = 10
 QUOTES = 3
 ALIKE = 0.5  # of the words of two quotes together: "Appraisal came in $900 low" is said once
 PRINTED = 5  # pieces of evidence of a share
 
 
+NOTHING_BEFORE = TopicsBefore()
+_Seen = tuple[str, str, tuple[str, ...], int]  # Topic.id, label, words, conversations
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -49,6 +53,8 @@ class TopicModel:
     criterion: str  # how the number of topics was chosen
     reason: str  # why there is no topic, "" otherwise
     assignments: tuple[tuple[str, str], ...] = ()  # (Conversation.key, Topic.id), by key: who is on which topic
+    sights: tuple[TopicSight, ...] = ()  # of every topic found, listed or not, and of those that ended
+    memory: bytes = b""  # what the next run recognises these topics by
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class _Group:
     """One topic in the making."""
 
     number: int
+    id: str  # Topic.id
     members: tuple[int, ...]  # places in the hearing, most typical first
     terms: tuple[Term, ...]
 
@@ -72,11 +79,13 @@ def find_topics(
     model: "Language",
     seed: int = 0,
     limit: int = 12,
+    before: TopicsBefore = NOTHING_BEFORE,
 ) -> TopicModel:
     """The topics of the conversations that began in the window (all, without one), at most ``limit``.
 
     ``companies`` are Company.key: each topic says how many of each one's posts are on it. A topic has at least three
-    conversations. Without any, ``reason`` says why.
+    conversations. Without any, ``reason`` says why. Topics that go on from the run ``before`` keep their id; names,
+    merges and hiding that people decided on apply.
     """
     hearing = hear(conversations, window)
     texts = [h.text for h in hearing.heard]
@@ -85,15 +94,23 @@ def find_topics(
     vocabulary = learn_vocabulary([*texts, *(f"{p.title}. {p.text}" for p in posts)], model)
     terms = [vocabulary.terms(text)[:READ_TERMS] for text in texts]
     factors = factorise(terms, seed)
-    groups = _groups(factors, terms, limit) if factors else ()
-    if not factors or not groups:
+    keys = [h.conversation.key for h in hearing.heard]
+    told = tell(factors, before, keys, terms, LEAST_CONVERSATIONS) if factors else None
+    found = _groups(told, terms) if told else ()
+    if not told or not found:
         return _nothing(hearing, f"no {LEAST_CONVERSATIONS} of {len(texts)} conversations share a vocabulary")
-    covering = cover(factors, [(g.number, g.words) for g in groups], posts, vocabulary)
-    topics = _describe(groups, hearing, covering, _words_of(posts, vocabulary), companies, window, model)
+    groups = tuple(g for g in found if g.id not in told.hidden)[:limit]
+    covering = cover(told.factors, [(g.number, g.words) for g in groups], posts, vocabulary)
+    words = _words_of(posts, vocabulary)
+    described, taken = _describe(groups, hearing, covering, words, companies, window, model)
+    topics = tuple(_under(topic, told.names.get(topic.id, "")) for topic in described)
+    listed = {g.id for g in groups}
+    others = _unlisted([g for g in found if g.id not in listed], hearing, words, model, taken)
+    rows = [(t.id, t.label, tuple(w.text for w in t.terms), t.conversations) for t in described] + others
     unassigned = len(texts) - sum(t.conversations for t in topics)
     return TopicModel(
         topics, len(texts), hearing.voices, unassigned, hearing.other_language, hearing.outside_window,
-        factors.criterion, "", _assignments(groups, topics, hearing),
+        told.factors.criterion, "", _assignments(groups, topics, hearing), told.sights(rows, len(texts)), told.memory,
     )  # fmt: skip
 
 
@@ -113,29 +130,29 @@ def _words_of(posts: Sequence[Post], vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(t for p in posts for t in vocabulary.terms(f"{p.title}. {p.text}"))
 
 
-def _groups(factors: Factors, terms: Sequence[Sequence[str]], limit: int) -> tuple[_Group, ...]:
-    members: dict[int, list[int]] = {}
-    for place, number in enumerate(factors.topic):
-        if number >= 0:
-            members.setdefault(number, []).append(place)
-    large = sorted((n, m) for n, m in members.items() if len(m) >= LEAST_CONVERSATIONS)
-    if not large:
+def _groups(told: Told, terms: Sequence[Sequence[str]]) -> tuple[_Group, ...]:
+    if not told.groups:
         return ()
-    words = keywords_of(terms, factors.terms, factors.counts, [m for _, m in large])
-    groups = [_group(n, m, w, factors, TERMS * len(large)) for (n, m), w in zip(large, words, strict=True)]
+    factors = told.factors
+    words = keywords_of(terms, factors.terms, factors.counts, [places for _, _, places in told.groups])
+    family = TERMS * len(told.groups)
+    groups = [
+        _group(number, id_, places, own, factors, family)
+        for (number, id_, places), own in zip(told.groups, words, strict=True)
+    ]
     named = [g for g in groups if g.terms]
     named.sort(key=lambda g: (-len(g.members), g.words))
-    return tuple(named[:limit])
+    return tuple(named)
 
 
-def _group(number: int, places: Sequence[int], words: Sequence[str], factors: Factors, family: int) -> _Group:
+def _group(number: int, id_: str, places: Sequence[int], words: Sequence[str], factors: Factors, family: int) -> _Group:
     import numpy as np
 
     rows = factors.weights[list(places)]
     near = np.asarray(rows @ np.asarray(rows.mean(axis=0)).ravel())
     typical = sorted(zip(places, near, strict=True), key=lambda p: (-round(float(p[1]), 9), p[0]))
     terms = keyness_of(words, factors.terms, factors.counts, places, family) if words else ()
-    return _Group(number, tuple(p for p, _ in typical), terms)
+    return _Group(number, id_, tuple(p for p, _ in typical), terms)
 
 
 def _describe(
@@ -146,23 +163,53 @@ def _describe(
     companies: Sequence[str],
     window: Window | None,
     model: "Language",
-) -> tuple[Topic, ...]:
-    lower = [h.text.lower() for h in hearing.heard]
+) -> tuple[tuple[Topic, ...], list[frozenset[str]]]:
+    """The topics in the order of their groups, under the labels found, and the labels' lemmas."""
     taken: list[frozenset[str]] = []
     topics = []
     for found in groups:
-        near = found.members[:NEAR]
-        docs = read_names(model, [" ".join(hearing.heard[i].text.split()[:60]) for i in near])
+        docs = _read(found, hearing, NEAR, model)
         group = _without_people(found, docs, known)
-        own = set(group.members)
-        outside = [text for i, text in enumerate(lower) if i not in own]
-        label, lemmas = choose_label(docs, [lower[i] for i in group.members], outside, group.words, known, taken)
+        label, lemmas = _label(group, docs, hearing, known, taken)
         taken.append(lemmas)
         heard = [hearing.heard[i] for i in group.members]
         quotes = _quotes(heard[:NEAR], docs, known)
         coverage = coverage_of(group.number, covering, companies)
         topics.append(_topic(group, label, heard, hearing, quotes, window, coverage))
-    return tuple(topics)
+    return tuple(topics), taken
+
+
+def _unlisted(
+    groups: Sequence[_Group], hearing: Hearing, known: frozenset[str], model: "Language", taken: list[frozenset[str]]
+) -> list[_Seen]:
+    """What is kept of topics that the report has no room for, or that people hid."""
+    seen: list[_Seen] = []
+    for found in groups:
+        docs = _read(found, hearing, NEAR_UNLISTED, model)
+        group = _without_people(found, docs, known)
+        label, lemmas = _label(group, docs, hearing, known, taken)
+        taken.append(lemmas)
+        seen.append((group.id, label, group.words, len(group.members)))
+    return seen
+
+
+def _read(group: _Group, hearing: Hearing, most: int, model: "Language") -> "Sequence[Doc]":
+    return read_names(model, [" ".join(hearing.heard[i].text.split()[:60]) for i in group.members[:most]])
+
+
+def _label(
+    group: _Group, docs: "Sequence[Doc]", hearing: Hearing, known: frozenset[str], taken: Sequence[frozenset[str]]
+) -> tuple[str, frozenset[str]]:
+    own = set(group.members)
+    inside, outside = (
+        [h.text.lower() for i, h in enumerate(hearing.heard) if (i in own) is side] for side in (True, False)
+    )
+    return choose_label(docs, inside, outside, group.words, known, taken)
+
+
+def _under(topic: Topic, name: str) -> Topic:
+    """The topic under the name that people gave it, where they did."""
+    return replace(topic, label=name, share=replace(topic.share, subject=name)) if name else topic
 
 
 def _without_people(group: _Group, docs: "Sequence[Doc]", known: frozenset[str]) -> _Group:
@@ -181,17 +228,16 @@ def _topic(
     window: Window | None,
     coverage: tuple[Coverage, ...],
 ) -> Topic:
-    identity = digest("\n".join(sorted(group.words)))[:12]
     voices = sum(h.voices for h in heard)
     venues = sorted({h.conversation.venue for h in heard})
     per_venue = [(v, sum(h.conversation.venue == v for h in heard)) for v in venues]
     return Topic(
-        id=identity,
+        id=group.id,
         label=label,
         terms=group.terms,
         conversations=len(heard),
         voices=voices,
-        share=_share(identity, label, voices, hearing, heard, window),
+        share=_share(group.id, label, voices, hearing, heard, window),
         venues=tuple(sorted(per_venue, key=lambda v: (-v[1], v[0]))),
         intents=count_intents([main_intent(h.title, h.body) for h in heard]),
         quotes=quotes,

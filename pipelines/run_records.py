@@ -7,7 +7,7 @@ from pathlib import Path
 
 from market.brief import Brief
 from market.brief_yaml import kept_brief, read_brief
-from market.run_records import ACTUALS, BRIEF, EARLIER, LOGO, SETTINGS, KeptFile, RunRecord
+from market.run_records import ACTUALS, BRIEF, EARLIER, LOGO, SETTINGS, TOPICS, KeptFile, RunRecord
 from pipelines.settings import AuditOptions, WrongInputError
 
 
@@ -29,7 +29,7 @@ def brief_for(options: AuditOptions, given: RunRecord | None) -> tuple[Brief, tu
         raise WrongInputError("no brief: give BRIEF.yaml, or --replay the evidence of an audit, which holds its brief")
     actuals, settings = given.file(ACTUALS), given.file(SETTINGS)
     brief = kept_brief(kept.body, kept.name, actuals.body if actuals else b"", settings.body if settings else b"")
-    return brief, tuple(file for file in given.files if file.role != EARLIER)
+    return brief, tuple(file for file in given.files if file.role not in (EARLIER, TOPICS))
 
 
 def _files(brief: Brief, path: Path) -> tuple[KeptFile, ...]:
@@ -56,6 +56,6 @@ def new_record(
     return RunRecord(as_of, reach, model, product(), ledger, files)
 
 
-def with_earlier(record: RunRecord, earlier: KeptFile | None) -> RunRecord:
-    """The record with the audit that changes are told from, as it was delivered."""
-    return replace(record, files=(*record.files, earlier)) if earlier else record
+def with_earlier(record: RunRecord, *earlier: KeptFile | None) -> RunRecord:
+    """The record with what earlier runs left: the audit that changes are told from, the memory of topics."""
+    return replace(record, files=(*record.files, *(file for file in earlier if file)))

@@ -14,7 +14,7 @@ from market.audits import ArchiveFile, Audit, Run
 from market.brief import Brief
 from market.crawls import Outcome
 from market.figures import Window, utc_day
-from market.run_records import EARLIER, LOGO, KeptFile, RunRecord
+from market.run_records import EARLIER, LOGO, TOPICS, KeptFile, RunRecord
 from market.urls import digest, host_of
 from market.venues import Venue
 from pipelines.brief import venues_of
@@ -25,6 +25,7 @@ from pipelines.replay import archive_digest, copy_evidence, describe_archives, r
 from pipelines.run_records import brief_for, new_record, with_earlier
 from pipelines.settings import AuditOptions, NothingMeasuredError, WrongInputError
 from pipelines.spread import Spread, here
+from pipelines.topic_names import keep_topics, read_topics, topics_before
 from pipelines.understanding import Understanding, understand_material
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,8 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     options = replace(options, replay=(*archives, *exports) if archives else ())
     replayed = describe_archives(options.replay)
     run = _run(brief, venues, record, replayed)
-    record = with_earlier(record, earlier_of(options, given, brief, run, out))
+    earlier = earlier_of(options, given, brief, run, out), topics_before(options.database, given, run)
+    record = with_earlier(record, *earlier)
     start_run(open_store(options.database), run, now)
     return Opened(brief, run, venues, logo, out, options, replayed, record, exports)
 
@@ -155,8 +157,11 @@ def read(opened: Opened, collected: Collected, spread: Spread | None = None) -> 
 
 
 def understand(opened: Opened, material: Material) -> Understanding:
-    """Topics, questions and venue scores of the conversations."""
-    return understand_material(opened.brief, opened.run, opened.venues, material, opened.options.model)
+    """Topics, questions and venue scores of the conversations; what was seen of topics is kept for the next run."""
+    before = read_topics(opened.record.file(TOPICS))
+    found = understand_material(opened.brief, opened.run, opened.venues, material, opened.options.model, before)
+    keep_topics(opened.options.database, opened.run, found.sights, found.memory)
+    return found
 
 
 def conclude(opened: Opened, collected: Collected, material: Material, understanding: Understanding) -> Audit:

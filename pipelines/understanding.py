@@ -11,6 +11,7 @@ from market.figures import Window, utc_day
 from market.findings import Snapshot
 from market.pages import PageKind
 from market.posts import Conversation, Post
+from market.topic_names import TopicsBefore, TopicSight
 from market.topics import Question, Topic, TrendTable
 from market.venues import Access, Candidate, Openness, Venue, VenueScore
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipelines.reading import Material
 
 SEED = 0
+NOTHING_BEFORE = TopicsBefore()
 ANSWER_WORDS = 50  # a page with fewer words is a form or a picture
 
 
@@ -37,10 +39,17 @@ class Understanding:
     method: tuple[tuple[str, str], ...]
     trends: TrendTable
     candidates: tuple[Candidate, ...] = ()
+    sights: tuple[TopicSight, ...] = ()  # what became of the client's topics
+    memory: bytes = b""  # what the next run recognises them by
 
 
 def understand_material(
-    brief: Brief, run: Run, venues: Sequence[Venue], material: "Material", model: str
+    brief: Brief,
+    run: Run,
+    venues: Sequence[Venue],
+    material: "Material",
+    model: str,
+    before: TopicsBefore = NOTHING_BEFORE,
 ) -> Understanding:
     """Topics, questions and venue scores from all conversations that were captured; trends from the dated ones.
 
@@ -63,7 +72,7 @@ def understand_material(
     reasons = _unread(venues, material.conversations, relevance)
     scores = score_venues(venues, relevance, companies, language, span, reasons, _openness(venues, material))
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
-    topics = find_topics(on_market, posts, keys, None, language, SEED)
+    topics = find_topics(on_market, posts, keys, None, language, SEED, before=before)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
     trends = find_trends(topics.topics, topics.assignments, on_market, run.window, run.baseline)
     rules = (("On-market conversations", f"Decided by {relevance.rule}"), ("Number of topics", topics.criterion))
@@ -76,6 +85,8 @@ def understand_material(
         tuple(rule for rule in rules if rule[1]),
         trends,
         _candidates(material, on_market, venues, companies, language),
+        topics.sights,
+        topics.memory,
     )
 
 
