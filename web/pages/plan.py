@@ -59,7 +59,11 @@ def line(audit: Audit, decided: Decided, key: str) -> View | None:
     if seen:
         facts.append(Term("Observed", (figure_link(seen), f" ({span_of(seen)})" if seen.interval else "")))
     now = decided.value(Aspect.LABEL, row.id)
-    finding = f"Corrected: this line is a {now}; the next audit reads it so." if now else f"Read as: {row.label}."
+    finding = (
+        f"Corrected: this line is a {now}, for audits from the brief it is written into."
+        if now
+        else f"Read as: {row.label}."
+    )
     return View(row.text, finding, (), tuple(facts), acts=decided.acts_of_line(row))
 
 

@@ -66,7 +66,7 @@ def _facts(decided: Decided, topic: Topic, trend: TopicTrend | None, found_as: s
     if found_as != decided.label(topic):
         facts.append(Term("Found as", (found_as,)))
     if now and now.hidden:
-        facts.append(Term("Hidden", ("left out of the lists, and of reports from the next audit on",)))
+        facts.append(Term("Hidden", ("set aside from the other topics",)))
     return tuple(facts)
 
 

@@ -82,7 +82,7 @@ def _group(name: str, caption: str, rows: Sequence[TopicTrend]) -> Table:
         "watch": "Stands out on its own only; wait for the next run.",
         "fading": "The share fell by more than chance explains.",
         "new": "At least three authors on two sites in the window.",
-        "aside": "Set aside by hand; from the next audit on they are left out, or counted with the other topic.",
+        "aside": "Set aside by hand; each figure is still the topic’s own.",
         "steady": "Steady as far as can be seen, or too few conversations to tell.",
     }[name]
     return Table(caption, _COLUMNS, tuple(map(_row, rows)), Note(read.replace("'", "’")))
