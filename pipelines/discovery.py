@@ -30,9 +30,8 @@ def candidates(
     own = {registered_name(company.url) or company.host for company in everybody}
     rivals = {company.key for company in everybody if company.role is Role.COMPETITOR}
     beside = {mention.url for mention in mentions if mention.company in rivals}
-    cited = [*_of_pages(companies), *_of_talk(conversations, beside)]
-    foreign = [citation for citation in cited if registered_name(citation.place.url) not in own]
-    return discover(foreign, {c.key: c.name for c in everybody}, lambda url: is_known(url, venues))
+    cited = (*_of_pages(companies, own), *_of_talk(conversations, beside, own))
+    return discover(cited, {c.key: c.name for c in everybody}, lambda url: is_known(url, venues))
 
 
 def is_known(url: str, venues: Sequence[Venue]) -> bool:
@@ -47,13 +46,13 @@ def is_known(url: str, venues: Sequence[Venue]) -> bool:
     return False
 
 
-def _of_pages(companies: Sequence[CompanyMaterial]) -> Iterator[Citation]:
+def _of_pages(companies: Sequence[CompanyMaterial], own: set[str]) -> Iterator[Citation]:
     for item in companies:
         for page in item.snapshot.pages:
             if page.kind not in _CONTENT:
                 continue
             for link in page.links:
-                place = place_of(link.url)
+                place = None if registered_name(link.url) in own else place_of(link.url)
                 if place is None or "sponsored" in link.rel.split():
                     continue
                 framed = link.region != "main" or "me" in link.rel.split()
@@ -61,10 +60,11 @@ def _of_pages(companies: Sequence[CompanyMaterial]) -> Iterator[Citation]:
                 yield Citation(place, item.company.key, page.url, "", framed, False, evidence)
 
 
-def _of_talk(conversations: Sequence[Conversation], beside: set[str]) -> Iterator[Citation]:
+def _of_talk(conversations: Sequence[Conversation], beside: set[str], own: set[str]) -> Iterator[Citation]:
     for talk in conversations:
         for author, links in ((talk.author, talk.links), *((a.author, a.links) for a in talk.answers)):
             for url in links:
-                if place := place_of(url):
+                place = None if registered_name(url) in own else place_of(url)
+                if place:
                     evidence = Evidence.of(talk.capture, url)
                     yield Citation(place, "", talk.url, author, False, talk.url in beside, evidence)

@@ -1,6 +1,6 @@
 """Territory: which hosts are a company's own."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,7 +57,11 @@ def registered_name(url: str) -> str:
 
     Under a suffix that the list does not know it is the last two labels.
     """
-    host = host_of(url)
+    return _registered(host_of(url))
+
+
+@lru_cache(maxsize=4096)
+def _registered(host: str) -> str:
     found = _suffixes()(host)
     if found.suffix or "." not in host or ":" in host or host.rpartition(".")[2].isdigit():
         return str(found.top_domain_under_public_suffix)
