@@ -29,6 +29,9 @@ from store.tables import (
     runs,
     salts,
     shared_crawls,
+    topic_decisions,
+    topic_memories,
+    topic_sights,
 )
 
 Removed = Collection[tuple[str, str]]  # address and payload digest of records that left the archives
@@ -68,6 +71,8 @@ def forget_rows(engine: Engine, forgotten: Forgotten, authors: Collection[str], 
         keys = set(removed)
         _rows(connection, holdings, lambda r: (r["url"], r["digest"]) in keys or forgotten.at(r["url"]), done)
         _audits(connection, forgotten, touched, done)
+        for table in (topic_sights, topic_memories):  # labels and words of what was said; made again with the run
+            done[table.name] += connection.execute(delete(table).where(table.c.run.in_(sorted(touched)))).rowcount
         _caches(connection, done)
     return done
 
@@ -196,10 +201,16 @@ def forget_client(engine: Engine, keys: Collection[str], hosts: Collection[str])
     """Delete everything of a client's runs, what is held for its sites, and its salts; rows by table come back."""
     done: Counter[str] = Counter()
     with engine.begin() as connection:
+        own = set(
+            connection.execute(select(topic_sights.c.client).where(topic_sights.c.run.in_(sorted(keys)))).scalars()
+        )
         for table in metadata.sorted_tables:
             column = runs.c.key if table is runs else table.c.get("run")
             if column is not None:
                 done[table.name] += connection.execute(delete(table).where(column.in_(sorted(keys)))).rowcount
+        own -= set(connection.execute(select(topic_sights.c.client)).scalars())  # a name that another client shares
+        decided = topic_decisions.c.client.in_(sorted(own))
+        done[topic_decisions.name] += connection.execute(delete(topic_decisions).where(decided)).rowcount
         done[holdings.name] += connection.execute(delete(holdings).where(holdings.c.client.in_(hosts))).rowcount
         salted = [digest(host)[:16] for host in hosts]
         done[salts.name] += connection.execute(delete(salts).where(salts.c.client.in_(salted))).rowcount

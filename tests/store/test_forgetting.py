@@ -15,6 +15,7 @@ from market.figures import Window
 from market.forgetting import Forgotten
 from market.pages import Capture, PageKind, Reading
 from market.posts import Conversation, Post, Reply
+from market.topic_names import Fate, TopicSight
 from market.urls import digest
 from store.audits import load_audit, save_audit
 from store.engine import StoreError, open_store
@@ -25,6 +26,7 @@ from store.posts import load_conversations, load_posts, save_conversations, save
 from store.robots import save_robots
 from store.runs import finish_run, newest_run, salt_of, start_run
 from store.tables import metadata
+from store.topic_names import decisions_of, history_of, rename, save_sights
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 RUN = Run("r1", "Maple Key", NOW, Window.ending(date(2026, 5, 4), 26), Window.ending(date(2025, 11, 3), 26))
@@ -150,6 +152,21 @@ def test_a_client_leaves_nothing_but_others_data(engine):
     assert "f.example" not in kept
     assert "Other" in kept
     assert len(salt_values(engine)) == 1
+
+
+def test_names_that_were_given_to_topics_go_with_their_client(engine):
+    """What people called a topic is the client's too; another client's names stay."""
+    for client, run in (("Acme", "r1"), ("Other", "r2")):
+        save_sights(
+            engine, client, run, RUN.window.end, [TopicSight("t", Fate.BORN, "label", ("word",), 3, 0.1)], b"memory"
+        )
+        rename(engine, client, "t", "Our name", NOW)
+
+    forget_client(engine, ["r1"], ["acme.example"])
+
+    assert decisions_of(engine, "Acme") == ()
+    assert history_of(engine, "Acme", "t") == ()
+    assert [d.name for d in decisions_of(engine, "Other")] == ["Our name"]
 
 
 def test_a_database_in_use_is_said_to_keep_its_old_bytes(tmp_path, monkeypatch):
