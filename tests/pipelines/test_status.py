@@ -45,6 +45,7 @@ def database(tmp_path):
         ("Acme", "robots", 3, "u"),
         ("Rival", "timeout", 5, "u"),
         ("Rival", "robots", 1, "u"),
+        ("archive", "belongs to nobody", 9, "u"),
     ]
     run("a", "Acme", NOW - day, NOW - day + timedelta(minutes=20), good)
     run("b", "Bolt", NOW - 15 * day, NOW - 14 * day, [("Bolt", "fetched", 1, "u")])
