@@ -97,7 +97,7 @@ def lines(status: Status, now: datetime | None = None) -> Iterator[str]:
         yield f"{'STALE' if row.stale else 'ok':<6}{row.client:<{width}}  {ended}{open_since}"
     for source in status.failing:
         why = f"({source.reason}, {source.addresses} addresses)"
-        yield f"FAIL  {source.client}: nothing fetched of {source.source} {why}"
+        yield f"NONE  {source.client}: nothing fetched of {source.source} {why}"
     yield f"Server: {status.server.removesuffix('/api')}" if status.server else "Server: none answers"
     for run in status.next_runs:
         when = f"{run.expected_at:%Y-%m-%d %H:%M} UTC" if run.expected_at else ""

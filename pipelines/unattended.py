@@ -127,7 +127,7 @@ def status(
     ] = DEFAULT_DATABASE,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="End with status 1 when a client is stale or a source fails.")
+        bool, typer.Option("--check", help="End with status 1 when a client is stale or nothing came of a source.")
     ] = False,
 ) -> None:
     """Which audits ended, which come next, what fails and what is stale."""

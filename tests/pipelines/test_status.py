@@ -62,7 +62,7 @@ def test_each_client_has_its_line_and_what_fails_is_named(database):
         "ok    Acme    finished 23 hours ago",
         "STALE Bolt    finished 14 days ago; one begun 30 minutes ago has not ended",
         "ok    Crux    never finished; one begun 5 hours ago has not ended",
-        "FAIL  Acme: nothing fetched of Rival (timeout, 6 addresses)",
+        "NONE  Acme: nothing fetched of Rival (timeout, 6 addresses)",
         "Server: none answers",
     ]
 
