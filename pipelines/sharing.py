@@ -45,7 +45,9 @@ def crawl_once(
         return crawl(job, log_file)
     engine, key = open_store(job.database), key_of(job)
     shared = SharedCrawls(engine)
-    leases = Leases(engine, digest(f"{job.run} {job.subject} {job.archive.resolve()}"), lambda: datetime.now(UTC))
+    # not the holder that the crawl itself is: it gives everything of its own back when it ends, before this is kept
+    holder = digest(f"shared {job.run} {job.subject} {job.archive.resolve()}")
+    leases = Leases(engine, holder, lambda: datetime.now(UTC))
     while True:
         taken = _taken(shared, key, job, within)
         if taken:

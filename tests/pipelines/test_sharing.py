@@ -3,13 +3,15 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from pipelines.crawl import CrawlStoppedError, crawl
 from pipelines.sharing import crawl_once, key_of
+from store.engine import open_store
+from store.leases import Leases
 
 DAY = timedelta(hours=20)
 
@@ -161,6 +163,21 @@ def test_waiting_ends_when_the_audit_is_stopped(job_of):
             second.result(10)
         go.set()
         assert first.result(60).fetched == 7
+
+
+def test_nobody_else_begins_between_the_end_of_a_crawl_and_its_sharing(job_of):
+    """The crawl gives its own leases back when it ends; the one under which it is shared is held until it is kept."""
+    job = job_of("acme.example")
+    other = Leases(open_store(job.database), "other", lambda: datetime.now(UTC))
+
+    def ended(job, log):
+        result = crawl(job, log)
+        assert not other.acquire(f"shared crawl {key_of(job)}")
+        return result
+
+    fetched(job, crawl=ended)
+
+    assert other.acquire(f"shared crawl {key_of(job)}")
 
 
 def test_a_failed_crawl_is_shared_with_nobody(job_of):
