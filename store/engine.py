@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -56,12 +57,25 @@ def _with_driver(address: URL) -> URL:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Write-ahead log so that a reader never blocks the crawl; wait rather than fail when another run writes."""
+    patience = int(os.environ.get("WATERCOOLER_BUSY_TIMEOUT_MS", "30000"))
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute(f"PRAGMA busy_timeout={patience}")
+    _write_ahead(cursor, time.monotonic() + patience / 1000)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={int(os.environ.get('WATERCOOLER_BUSY_TIMEOUT_MS', '30000'))}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor, deadline: float) -> None:
+    """Switch to the write-ahead log; SQLite does not wait by itself where several open a new file at once."""
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _cause(error: SQLAlchemyError) -> str:

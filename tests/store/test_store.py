@@ -1,5 +1,7 @@
 """The store gives back what it was given, once."""
 
+import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -130,6 +132,15 @@ def test_stores_open_side_by_side(tmp_path):
         opened = list(pool.map(lambda n: open_store(f"sqlite:///{tmp_path}/{n}.db"), range(16)))
 
     assert len(opened) == 16
+
+
+def test_a_new_store_waits_for_whoever_writes_to_it_first(tmp_path):
+    """Scheduled for the same minute, several audits find a file without a write-ahead log yet: none is turned away."""
+    first = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, first.execute, ("ROLLBACK",)).start()
+
+    assert open_store(f"sqlite:///{tmp_path}/new.db")
 
 
 def test_what_crawled_text_may_hold_is_stored_alike_everywhere(engine):
