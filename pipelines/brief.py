@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from market.audits import AgencyBrand, GoalRow, StrategyRow, Target
+from market.audits import AgencyBrand, GoalRow, Run, StrategyRow, Target
 from market.brief import Brief, PlanItem, TargetEntry
+from market.figures import Window
 from market.periods import TIMES_A_YEAR
+from market.urls import host_of
 from market.venues import Access, Venue
 from pipelines.settings import WrongInputError
 from tactics.plan import PlanLine
@@ -25,7 +29,6 @@ EXPORT = "export"  # the connector of a file that stands for a venue
 
 def venues_of(brief: Brief) -> tuple[Venue, ...]:
     """The brief's venues with the connector that reads each; a venue that none reads is closed."""
-    from market.urls import host_of
     from spiders.connectors import connectors, platform_of
 
     found = []
@@ -158,6 +161,18 @@ def _cadence(read: "Statement") -> "Cadence | None":
     """The rhythm of what the own site can show, where a sentence promises several; else the first."""
     own = (c for c in read.cadences if any(word in c.unit.casefold() for word in _OWN_ITEMS))
     return next(own, read.cadence)
+
+
+def home_of(brief: Brief) -> Path:
+    """The folder of a client's audits where nothing else is said."""
+    return Path("audits") / host_of(brief.client.url)
+
+
+def run_of(brief: Brief, day: date, key: str) -> Run:
+    """The run of a client that ends with ``day``, with its window and the one before."""
+    window = Window.ending(day, brief.limits.window_weeks)
+    moment = datetime.combine(day, time.max, UTC).replace(microsecond=0)
+    return Run(key, brief.client.name, moment, window, window.before())
 
 
 def describe(brief: Brief) -> tuple[str, ...]:

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.endings import exit_statuses
+from pipelines.options import Database
 from pipelines.settings import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
     from pipelines.forgetting import Oblivion
-
-Database = Annotated[
-    str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-]
 
 
 def forget(

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +25,23 @@ def sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             hasher.update(chunk)
     return hasher.hexdigest()
+
+
+def copy_whole(source: Path, target: Path, expected: str = "") -> bool:
+    """Copy a file to its place, whole or not at all; False, and nothing there, when its digest is not ``expected``.
+
+    Raises ``OSError`` when it cannot be read or written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.copyfile(source, part)
+        if expected and sha256(part) != expected:
+            return False
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return True
 
 
 def write_sums(folder: Path, only: Iterable[Path] = ()) -> None:

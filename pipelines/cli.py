@@ -10,6 +10,7 @@ from pipelines import care, decisions, page, unattended, venues
 from pipelines.database import database_app
 from pipelines.endings import exit_statuses
 from pipelines.logs import set_up
+from pipelines.options import Database
 from pipelines.settings import AuditOptions, ExitStatus, WrongInputError
 
 app = typer.Typer(
@@ -24,9 +25,6 @@ app = typer.Typer(
 )
 app.add_typer(database_app, name="database")
 BriefPath = Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")]
-Database = Annotated[
-    str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-]
 Formats = Annotated[
     str,
     typer.Option(

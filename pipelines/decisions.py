@@ -9,6 +9,7 @@ import typer
 
 from market.decisions import Aspect, Decision, Mark
 from pipelines.endings import exit_statuses
+from pipelines.options import Database
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
 
 
@@ -75,13 +76,12 @@ def _kept(one: Decision, left: set[str]) -> bool:
 def decisions(
     brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")],
     write: Annotated[bool, typer.Option("--write", help="Write into the brief what it can hold.")] = False,
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-    ] = DEFAULT_DATABASE,
+    database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Say what was decided on the trends page, and write it into the brief."""
     with exit_statuses():
         from market.brief_yaml import read_brief
+        from pipelines.report import put
         from store.decisions import decided
         from store.engine import open_store
 
@@ -95,9 +95,7 @@ def decisions(
         for line in made.lines:
             typer.echo(line)
         if write and made.text != brief.read_bytes().decode("utf-8-sig"):
-            half = brief.with_name(f".{brief.name}.half")
-            half.write_bytes(made.text.encode("utf-8"))
-            half.replace(brief)
+            put(brief.parent, {brief.name: made.text.encode("utf-8")})
             typer.echo(f"Wrote {brief}; the next audit reads it.")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from market.forgetting import Forgotten
-from market.urls import digest, host_of, page_key
+from market.urls import host_of, page_key
 from pipelines.checksums import NAME as SUMS
-from pipelines.listening import FOLDER
+from pipelines.listening import visits_of
 from pipelines.replay import WARC_NAMES
 from pipelines.settings import WrongInputError
 from pipelines.tellings import told_in
@@ -67,6 +67,7 @@ def forget(database: str, wish: Wish, folders: Sequence[Path] = (), dry: bool = 
 
 
 def _forget_words(engine: "Engine", wish: Wish, folders: Sequence[Path], dry: bool) -> Oblivion:
+    from pipelines.reading import reading_key
     from store.blanking import blank, removing
     from store.forgetting import drop_unused_readings, forget_rows, rewrite, salt_values, told_by
 
@@ -95,7 +96,7 @@ def _forget_words(engine: "Engine", wish: Wish, folders: Sequence[Path], dry: bo
     _destroy(files)
     removed = {(record.url, record.digest) for found in gone.values() for record in found}
     rows = forget_rows(engine, forgotten, authors, removed)
-    rows["readings"] += drop_unused_readings(engine, _reading_key)
+    rows["readings"] += drop_unused_readings(engine, reading_key)
     rewrite(engine)
     return Oblivion(records, _counted(rows), files, reports, tuple(touched))
 
@@ -114,9 +115,11 @@ def _asked(wish: Wish) -> Forgotten:
 
 def _hashes(author: str, salts: Iterable[str]) -> frozenset[str]:
     """What stands for a member under each client's salt, in the spellings that connectors hash."""
+    from store.runs import author_of
+
     bare = author.strip().removeprefix("/").removeprefix("u/").removeprefix("@")
     spellings = {bare, bare.lower(), bare.split(" ")[0]} if bare else set()
-    return frozenset(digest(f"{salt} {name}")[:32] for salt in salts for name in spellings)
+    return frozenset(author_of(salt, name) for salt in salts for name in spellings)
 
 
 def _goes(urls: Collection[str], hosts: Collection[str], forgotten: Forgotten) -> Callable[["RawRecord"], bool]:
@@ -185,7 +188,7 @@ def _with_visits(folders: Iterable[Path]) -> Iterator[Path]:
     """The folders of audits, and those of the visits to communities beside them."""
     for folder in folders:
         yield folder
-        yield from sorted(path for path in (folder.parent / FOLDER).glob("????-??-??") if path.is_dir())
+        yield from (place for _, place in visits_of(folder.parent) if place.is_dir())
 
 
 def _folder_of(archive: Path) -> Path:
@@ -208,18 +211,13 @@ def _destroy(files: Iterable[Path]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _reading_key(url: str, status: int, payload: str) -> str:
-    from pipelines.reading import reading_key
-
-    return reading_key(url, status, payload)
-
-
 def _counted(rows: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((table, count) for table, count in rows.items() if count))
 
 
 def _forget_client(engine: "Engine", given: str, dry: bool) -> Oblivion:
     """Everything of a client: its runs, what is held for it, its archives; reports are listed."""
+    from pipelines.reading import reading_key
     from store.forgetting import archives_held, drop_unused_readings, folders_of, forget_client, rewrite, runs_of
 
     names, hosts = _client(engine, given)
@@ -236,7 +234,7 @@ def _forget_client(engine: "Engine", given: str, dry: bool) -> Oblivion:
         return Oblivion((), (), tuple(sorted(files)), reports, ())
     _destroy(sorted(files))
     rows = forget_client(engine, keys, hosts)
-    rows["readings"] += drop_unused_readings(engine, _reading_key)
+    rows["readings"] += drop_unused_readings(engine, reading_key)
     rewrite(engine)
     return Oblivion((), _counted(rows), tuple(sorted(files)), reports, ())
 

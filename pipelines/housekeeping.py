@@ -44,6 +44,7 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
     """
     from sqlalchemy.exc import OperationalError
 
+    from pipelines.reading import reading_key
     from store.engine import StoreError, open_store
     from store.expiry import expire_caches, runs_with_talk, tidy
     from store.forgetting import drop_unused_readings, rewrite
@@ -64,7 +65,7 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
             remarks.append(str(error))
     visits = _expire_visits(engine, days, moment.date())
     rows += expire_caches(engine, moment)
-    rows["readings"] += drop_unused_readings(engine, _reading_key)
+    rows["readings"] += drop_unused_readings(engine, reading_key)
     try:
         (rewrite if over else tidy)(engine)
     except (OperationalError, StoreError) as error:
@@ -74,16 +75,17 @@ def housekeep(database: str, briefs: Sequence[Brief] = (), now: datetime | None 
 
 
 def _expire_visits(engine: "Engine", known: Mapping[str, int], today: date) -> tuple[Path, ...]:
-    from pipelines.listening import expire
+    from pipelines.listening import FOLDER, expire
     from store.expiry import KeptRun
     from store.runs import stored_runs
 
-    gone: list[Path] = []
+    kept: dict[Path, int] = {}
     for run in stored_runs(engine):
-        if run.report:
-            kept = _days(KeptRun(run.key, run.client, run.as_of, run.report), known)
-            gone += expire(Path(run.report).parent, kept, today)
-    return tuple(gone)
+        folder = Path(run.report).parent
+        if run.report and (folder / FOLDER).is_dir():
+            days = _days(KeptRun(run.key, run.client, run.as_of, run.report), known)
+            kept[folder] = min(days, kept.get(folder, days))
+    return tuple(place for folder, days in kept.items() for place in expire(folder, days, today))
 
 
 def _days(run: "KeptRun", known: Mapping[str, int]) -> int:
@@ -125,9 +127,3 @@ def _blank(folder: Path, places: Sequence["Place"], records: Counter[Path]) -> N
     if by_archive:
         for stale in (*folder.glob("*.wacz"), *folder.glob("logs/*"), folder / SUMS):
             stale.unlink(missing_ok=True)
-
-
-def _reading_key(url: str, status: int, payload: str) -> str:
-    from pipelines.reading import reading_key
-
-    return reading_key(url, status, payload)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.endings import exit_statuses
+from pipelines.options import Database
 from pipelines.server import CREDENTIALS, is_loopback
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
 from web.coming import Coming
@@ -35,9 +36,7 @@ def trends(
         str,
         typer.Argument(metavar="[BRIEF|DATABASE]", help="A client's brief, a database (URL or file), or its folder."),
     ] = "",
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-    ] = DEFAULT_DATABASE,
+    database: Database = DEFAULT_DATABASE,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Other than loopback needs credentials.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Port of the page.")] = PORT,
     name: Annotated[

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from market.audits import Audit
 from market.urls import digest
+from pipelines.checksums import sha256
 
 PACKAGES = ("market", "spiders", "tactics", "nlp", "reports", "pipelines", "store")
 _READ_WITH = ("spacy", "scikit-learn", "numpy", "scipy", "trafilatura", "lxml", "feedparser", "py3langid", "babel")
@@ -22,7 +23,7 @@ _SOURCES = (".py", ".toml", ".json", ".txt", ".npz", ".yaml", ".csv")
 def inputs_of(evidence: Path, model: str) -> str:
     """A digest of everything that decides an audit: the files in ``evidence``, the language model, and the code."""
     files = sorted(path for path in evidence.iterdir() if path.name.endswith((".warc.gz", ".warc")))
-    return digest("\n".join([f"{path.name} {_sha256(path)}" for path in files] + [model, code()]))
+    return digest("\n".join([f"{path.name} {sha256(path)}" for path in files] + [model, code()]))
 
 
 def recalled(database: str, run: str, inputs: str) -> Audit | None:
@@ -47,12 +48,7 @@ def code() -> str:
         for folder in spec.submodule_search_locations or () if spec else ():
             for path in sorted(Path(folder).rglob("*")):
                 if path.suffix in _SOURCES and path.is_file():
-                    whole.update(f"{path.relative_to(folder)} {_sha256(path)}\n".encode())
+                    whole.update(f"{path.relative_to(folder)} {sha256(path)}\n".encode())
     for name in _READ_WITH:
         whole.update(f"{name} {version(name)}\n".encode())
     return whole.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -5,6 +5,7 @@ import time
 from base64 import b64encode
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.settings import WrongInputError
@@ -63,17 +64,24 @@ def is_loopback(host: str) -> bool:
 
 def answers(url: str, credentials: str = "") -> bool:
     """Whether a Prefect server at the API ``url`` is well."""
-    import urllib.error
+    try:
+        with asked(f"{url}/health", credentials, 5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, ValueError):
+        return False
+
+
+def asked(url: str, credentials: str, patience: float, body: bytes | None = None) -> Any:
+    """The response of the operator's own server, to be closed; with a ``body`` of JSON it is a POST.
+
+    Raises ``OSError``, which ``URLError`` is, and ``ValueError`` for an address that is none.
+    """
     import urllib.request  # forty milliseconds that --help need not wait for
 
-    request = urllib.request.Request(f"{url}/health")  # noqa: S310 - the operator's own server
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"} if body else {})  # noqa: S310
     if credentials:
         request.add_header("Authorization", f"Basic {b64encode(credentials.encode()).decode()}")
-    try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
+    return urllib.request.urlopen(request, timeout=patience)  # noqa: S310
 
 
 def wait_for(url: str, credentials: str = "", patience: float = PATIENCE) -> bool:

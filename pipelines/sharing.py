@@ -5,9 +5,7 @@ everything that decides what is fetched is the same (address, budget, window, wh
 of another. What it takes is public and was archived for evidence anyway; who wrote it is hashed anew for each client.
 """
 
-import hashlib
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from market.crawls import Outcome
 from market.urls import digest, same_company
+from pipelines.checksums import copy_whole, sha256
 from pipelines.crawl import CrawlJob, CrawlResult, CrawlStoppedError, adapter, crawl
 from store.engine import open_store
 from store.leases import Leases
@@ -65,7 +64,7 @@ def crawl_once(
             body = adapter(CrawlResult).dump_json(result)
             now = datetime.now(UTC)
             path = str(job.archive.resolve())
-            shared.save(SharedCrawl(key, job.client, job.subject, path, _sha256(job.archive), now, body))
+            shared.save(SharedCrawl(key, job.client, job.subject, path, sha256(job.archive), now, body))
         return result
 
 
@@ -90,7 +89,7 @@ def _taken(shared: SharedCrawls, key: str, job: CrawlJob, within: timedelta) -> 
     if known is None:
         return None
     if job.archive.exists():
-        if str(job.archive.resolve()) == known.archive or _sha256(job.archive) != known.digest:
+        if str(job.archive.resolve()) == known.archive or sha256(job.archive) != known.digest:
             return None
     elif datetime.now(UTC) - known.finished_at >= within or not _copied(known, job.archive):
         return None
@@ -104,18 +103,10 @@ def _taken(shared: SharedCrawls, key: str, job: CrawlJob, within: timedelta) -> 
 
 def _copied(known: SharedCrawl, target: Path) -> bool:
     """Whether the archive was copied whole; False when it is gone or is no longer what was shared."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
     try:
-        shutil.copyfile(known.archive, part)
-        if _sha256(part) != known.digest:
-            return False
-        part.replace(target)
+        return copy_whole(Path(known.archive), target, known.digest)
     except OSError:
         return False
-    finally:
-        part.unlink(missing_ok=True)
-    return True
 
 
 @contextmanager
@@ -135,8 +126,3 @@ def _kept(leases: Leases) -> Iterator[None]:
         done.set()
         thread.join()
         leases.release()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -7,17 +7,18 @@ import base64
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from market.audits import ArchiveFile, Audit, Run
 from market.brief import Brief
 from market.crawls import Outcome
-from market.figures import Window, utc_day
+from market.figures import utc_day
 from market.run_records import EARLIER, LOGO, TOPICS, KeptFile, RunRecord
 from market.urls import digest, host_of
 from market.venues import Venue
-from pipelines.brief import venues_of
+from pipelines.brief import home_of, run_of, venues_of
 from pipelines.changes import earlier_of
 from pipelines.reading import Material, read_material
 from pipelines.recall import inputs_of
@@ -87,7 +88,7 @@ def open_run(options: AuditOptions, now: datetime) -> Opened:
     record = new_record(options, given, files, _last_day(options, given, now), _reach(brief, options, given))
     options = replace(options, model=record.model)
     load_model(options.model)  # a missing model is said before hours of crawling
-    out = options.out or Path("audits") / host_of(brief.client.url) / f"{record.as_of:%Y-%m-%d}"
+    out = options.out or home_of(brief) / f"{record.as_of:%Y-%m-%d}"
     exports = _exports(options, venues, out, record)
     options = replace(options, replay=(*archives, *exports) if archives else ())
     replayed = describe_archives(options.replay)
@@ -137,14 +138,10 @@ def read(opened: Opened, collected: Collected, spread: Spread | None = None) -> 
     """
     from market.pages import PageKind
     from store.engine import open_store
-    from store.runs import salt_of
+    from store.runs import author_of, salt_of
 
     engine = open_store(opened.options.database)
-    salt = salt_of(engine, host_of(opened.brief.client.url))
-
-    def salted(name: str) -> str:
-        return digest(f"{salt} {name}")[:32] if name else ""
-
+    salted = partial(author_of, salt_of(engine, host_of(opened.brief.client.url)))
     pages = replay_pages(collected.archives)
     material = read_material(engine, opened.run.key, opened.brief.companies, opened.venues, pages, salted, spread)
     unreadable = (PageKind.NOT_CONTENT, PageKind.REDIRECT)
@@ -230,12 +227,10 @@ def _reach(brief: Brief, options: AuditOptions, given: RunRecord | None) -> str:
 
 def _run(brief: Brief, venues: tuple[Venue, ...], record: RunRecord, replayed: tuple[ArchiveFile, ...]) -> Run:
     """The run with its windows; the key is made of what decides the result, not of the brief's order."""
-    window = Window.ending(record.as_of, brief.limits.window_weeks)
     parts = [record.as_of.isoformat(), record.reach or archive_digest(replayed), str(brief.limits.window_weeks)]
     parts += sorted(company.key for company in brief.companies) + sorted(venue.key for venue in venues)
     key = digest("\n".join([host_of(brief.client.url), *parts]))[:16]
-    moment = datetime.combine(record.as_of, time.max, UTC).replace(microsecond=0)
-    return Run(key, brief.client.name, moment, window, window.before())
+    return run_of(brief, record.as_of, key)
 
 
 def _newest(options: AuditOptions) -> date:

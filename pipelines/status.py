@@ -2,16 +2,13 @@
 
 import json
 import os
-import urllib.error
-import urllib.request
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipelines.server import api_url
+from pipelines.server import api_url, asked
 
 STALE = timedelta(days=9)  # a weekly audit that is two days late
 _NEXT_RUNS = 200  # scheduled runs that the server is asked for, its own limit
@@ -128,7 +125,7 @@ def server_runs() -> tuple[str, tuple[NextRun, ...]]:
         names = {row["id"]: row["name"] for row in _asked(url, "/deployments/filter", {"limit": _NEXT_RUNS})}
         chosen = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED", "PENDING", "RUNNING"]}}}, "limit": _NEXT_RUNS}
         runs = _asked(url, "/flow_runs/filter", {**chosen, "sort": "EXPECTED_START_TIME_ASC"})
-    except (urllib.error.URLError, OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError):
         return "", ()
     return url, _first_of_each(
         [
@@ -153,12 +150,8 @@ def _first_of_each(runs: Sequence[NextRun]) -> tuple[NextRun, ...]:
 
 
 def _asked(url: str, path: str, body: dict[str, Any]) -> Any:
-    request = urllib.request.Request(  # noqa: S310 - the operator's own server
-        f"{url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    if credentials := os.environ.get("PREFECT_API_AUTH_STRING", ""):
-        request.add_header("Authorization", f"Basic {b64encode(credentials.encode()).decode()}")
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    credentials = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    with asked(f"{url}{path}", credentials, 10, json.dumps(body).encode()) as answer:
         return json.load(answer)
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from pipelines.endings import exit_statuses
+from pipelines.options import Database
 from pipelines.settings import DEFAULT_DATABASE, ExitStatus, WrongInputError
 
 Briefs = Annotated[list[Path], typer.Argument(metavar="BRIEF|FOLDER...", help="Briefs, or folders of them.")]
 Home = Annotated[Path, typer.Option("--home", metavar="DIR", help="Folder of audits, logs and database.")]
-Database = Annotated[
+HomeDatabase = Annotated[
     str,
     typer.Option(
         "--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Default: watercooler.db in the home folder."
@@ -37,9 +38,7 @@ def digest(
     brief: Annotated[Path, typer.Argument(metavar="BRIEF.yaml", help="The client's brief.")],
     mail_to: MailTo = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the message and send nothing.")] = False,
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-    ] = DEFAULT_DATABASE,
+    database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Tell people, once, what the client's newest audit found and what changed."""
     with exit_statuses():
@@ -59,7 +58,7 @@ def schedule(
     cron: Cron = "",
     timezone: Timezone = "UTC",
     home: Home = Path(),
-    database: Database = "",
+    database: HomeDatabase = "",
     formats: FormatList = "html,pdf",
     mail_to: MailTo = None,
     allow_network: Networks = None,
@@ -78,7 +77,7 @@ def serve(
     cron: Cron = "",
     timezone: Timezone = "UTC",
     home: Home = Path(),
-    database: Database = "",
+    database: HomeDatabase = "",
     formats: FormatList = "html,pdf",
     mail_to: MailTo = None,
     allow_network: Networks = None,
@@ -122,9 +121,7 @@ def serve(
 
 
 def status(
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-    ] = DEFAULT_DATABASE,
+    database: Database = DEFAULT_DATABASE,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="End with status 1 when a client is stale or nothing came of a source.")

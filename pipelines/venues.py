@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.endings import exit_statuses
+from pipelines.options import Database
 from pipelines.settings import DEFAULT_DATABASE, WrongInputError
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def accept(brief: Path, urls: Sequence[str], proposed: Proposed) -> tuple[str, .
     from market.urls import canonical_url
     from pipelines.brief import venues_of
     from pipelines.discovery import is_known
+    from pipelines.report import put
     from spiders.places import place_of
     from spiders.territory import registered_name
 
@@ -85,9 +87,7 @@ def accept(brief: Path, urls: Sequence[str], proposed: Proposed) -> tuple[str, .
     parsed = parse_brief(text.removeprefix("\ufeff"), str(brief), lambda name: (brief.parent / name).read_bytes())
     venues_of(parsed)
     if entries:
-        half = brief.with_name(f".{brief.name}.half")
-        half.write_bytes(text.encode("utf-8"))
-        half.replace(brief)
+        put(brief.parent, {brief.name: text.encode("utf-8")})
     return tuple(entries)
 
 
@@ -100,9 +100,7 @@ def venues(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the candidates as JSON, with all their evidence.")
     ] = False,
-    database: Annotated[
-        str, typer.Option("--database", metavar="URL", envvar="WATERCOOLER_DATABASE", help="Where results are kept.")
-    ] = DEFAULT_DATABASE,
+    database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Say which places the newest audit found that the brief does not name, and accept some."""
     with exit_statuses():

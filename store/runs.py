@@ -92,6 +92,11 @@ def salt_of(engine: Engine, client: str) -> str:
         return str(connection.execute(select(salts.c.salt).where(salts.c.client == key)).scalar_one())
 
 
+def author_of(salt: str, name: str) -> str:
+    """What stands for a person's public name under a client's salt: 32 hexadecimal digits, "" for no name."""
+    return digest(f"{salt} {name}")[:32] if name else ""
+
+
 @persistent
 def stored_runs(engine: Engine, client: str | None = None) -> tuple[StoredRun, ...]:
     """Every run, or those of one client, the newest day first."""
