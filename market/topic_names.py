@@ -57,6 +57,9 @@ class TopicsBefore:
     decisions: tuple[TopicDecision, ...] = ()
 
 
+NOTHING_BEFORE = TopicsBefore()
+
+
 @dataclass(frozen=True, slots=True)
 class KnownTopic:
     """A topic of a client over all its audits."""

@@ -7,6 +7,7 @@ gone, or new, when hardly any text of the other run would be on it; otherwise it
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -90,7 +91,8 @@ def recognise(
     ``keys`` are the conversations' keys, ``texts`` their terms; a text is on one topic at most.
     """
     held = [frozenset(t) for t in texts]
-    now = [_remembered(held, m) for m in members]
+    whole = Counter(word for words in held for word in words)
+    now = [_remembered(held, whole, m) for m in members]
     alike = _alike(before, keys, now, members)
     partner = _partners(alike, before)
     ids, fates = _named(before, partner, alike, now)
@@ -118,7 +120,7 @@ def carried_on(before: Memory, keys: Sequence[str], texts: Sequence[Sequence[str
     return [group for group in groups if len(group) >= LEAST_SHARED]
 
 
-def _remembered(held: Sequence[frozenset[str]], places: Sequence[int]) -> Remembered:
+def _remembered(held: Sequence[frozenset[str]], whole: Mapping[str, int], places: Sequence[int]) -> Remembered:
     """A topic of this run, without id; how near its texts are is read from halves, each by the other's words."""
     import numpy as np
 
@@ -126,25 +128,21 @@ def _remembered(held: Sequence[frozenset[str]], places: Sequence[int]) -> Rememb
     near = [
         _similarity(vector, held[p])
         for one, other in (halves, halves[::-1])
-        for vector in [_vector(held, one)]
+        for vector in [_vector(held, whole, one)]
         for p in other
     ]
     least = round(float(np.quantile(near, OWN_QUANTILE)), 6)
-    return Remembered("", _vector(held, places), least, len(places) / len(held), True)
+    return Remembered("", _vector(held, whole, places), least, len(places) / len(held), True)
 
 
-def _vector(held: Sequence[frozenset[str]], places: Sequence[int]) -> dict[str, float]:
-    """The terms that tell the topic's texts from the others, with their z scores, of length 1."""
+def _vector(held: Sequence[frozenset[str]], whole: Mapping[str, int], places: Sequence[int]) -> dict[str, float]:
+    """The terms that tell the topic's texts from the others, with their z scores, of length 1.
+
+    ``whole`` says in how many of all texts each term stands.
+    """
     import numpy as np
 
-    inside: dict[str, int] = {}
-    whole: dict[str, int] = {}
-    own = set(places)
-    for place, words in enumerate(held):
-        for word in words:
-            whole[word] = whole.get(word, 0) + 1
-            if place in own:
-                inside[word] = inside.get(word, 0) + 1
+    inside = Counter(word for place in places for word in held[place])
     names = sorted(word for word, n in inside.items() if n > 1)
     a, b = (np.array([count[w] for w in names], dtype=np.float64) for count in (inside, whole))
     b, n, rest = b - a, len(places), len(held) - len(places)

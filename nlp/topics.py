@@ -9,7 +9,7 @@ from market.figures import Figure, Window
 from market.findings import Evidence
 from market.posts import Conversation, Post
 from market.statistics import wilson
-from market.topic_names import TopicsBefore, TopicSight
+from market.topic_names import NOTHING_BEFORE, TopicsBefore, TopicSight
 from market.topics import Coverage, Term, Topic
 from nlp.continuity import Told, tell
 from nlp.conversations import Heard, Hearing, hear, short_quote
@@ -34,8 +34,6 @@ QUOTES = 3
 ALIKE = 0.5  # of the words of two quotes together: "Appraisal came in $900 low" is said once
 PRINTED = 5  # pieces of evidence of a share
 
-
-NOTHING_BEFORE = TopicsBefore()
 _Seen = tuple[str, str, tuple[str, ...], int]  # Topic.id, label, words, conversations
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -102,10 +100,11 @@ def find_topics(
     groups = tuple(g for g in found if g.id not in told.hidden)[:limit]
     covering = cover(told.factors, [(g.number, g.words) for g in groups], posts, vocabulary)
     words = _words_of(posts, vocabulary)
-    described, taken = _describe(groups, hearing, covering, words, companies, window, model)
+    lower = tuple(text.lower() for text in texts)
+    described, taken = _describe(groups, hearing, lower, covering, words, companies, window, model)
     topics = tuple(_under(topic, told.names.get(topic.id, "")) for topic in described)
     listed = {g.id for g in groups}
-    others = _unlisted([g for g in found if g.id not in listed], hearing, words, model, taken)
+    others = _unlisted([g for g in found if g.id not in listed], hearing, lower, words, model, taken)
     rows = [(t.id, t.label, tuple(w.text for w in t.terms), t.conversations) for t in described] + others
     unassigned = len(texts) - sum(t.conversations for t in topics)
     return TopicModel(
@@ -158,6 +157,7 @@ def _group(number: int, id_: str, places: Sequence[int], words: Sequence[str], f
 def _describe(
     groups: Sequence[_Group],
     hearing: Hearing,
+    lower: Sequence[str],
     covering: Sequence[Covering],
     known: frozenset[str],
     companies: Sequence[str],
@@ -170,7 +170,7 @@ def _describe(
     for found in groups:
         docs = _read(found, hearing, NEAR, model)
         group = _without_people(found, docs, known)
-        label, lemmas = _label(group, docs, hearing, known, taken)
+        label, lemmas = _label(group, docs, lower, known, taken)
         taken.append(lemmas)
         heard = [hearing.heard[i] for i in group.members]
         quotes = _quotes(heard[:NEAR], docs, known)
@@ -180,14 +180,19 @@ def _describe(
 
 
 def _unlisted(
-    groups: Sequence[_Group], hearing: Hearing, known: frozenset[str], model: "Language", taken: list[frozenset[str]]
+    groups: Sequence[_Group],
+    hearing: Hearing,
+    lower: Sequence[str],
+    known: frozenset[str],
+    model: "Language",
+    taken: list[frozenset[str]],
 ) -> list[_Seen]:
     """What is kept of topics that the report has no room for, or that people hid."""
     seen: list[_Seen] = []
     for found in groups:
         docs = _read(found, hearing, NEAR_UNLISTED, model)
         group = _without_people(found, docs, known)
-        label, lemmas = _label(group, docs, hearing, known, taken)
+        label, lemmas = _label(group, docs, lower, known, taken)
         taken.append(lemmas)
         seen.append((group.id, label, group.words, len(group.members)))
     return seen
@@ -198,12 +203,10 @@ def _read(group: _Group, hearing: Hearing, most: int, model: "Language") -> "Seq
 
 
 def _label(
-    group: _Group, docs: "Sequence[Doc]", hearing: Hearing, known: frozenset[str], taken: Sequence[frozenset[str]]
+    group: _Group, docs: "Sequence[Doc]", lower: Sequence[str], known: frozenset[str], taken: Sequence[frozenset[str]]
 ) -> tuple[str, frozenset[str]]:
     own = set(group.members)
-    inside, outside = (
-        [h.text.lower() for i, h in enumerate(hearing.heard) if (i in own) is side] for side in (True, False)
-    )
+    inside, outside = ([text for i, text in enumerate(lower) if (i in own) is side] for side in (True, False))
     return choose_label(docs, inside, outside, group.words, known, taken)
 
 

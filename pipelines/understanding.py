@@ -11,7 +11,7 @@ from market.figures import Window, utc_day
 from market.findings import Snapshot
 from market.pages import PageKind
 from market.posts import Conversation, Post
-from market.topic_names import TopicsBefore, TopicSight
+from market.topic_names import NOTHING_BEFORE, TopicsBefore, TopicSight
 from market.topics import Question, Topic, TrendTable
 from market.venues import Access, Candidate, Openness, Venue, VenueScore
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipelines.reading import Material
 
 SEED = 0
-NOTHING_BEFORE = TopicsBefore()
 ANSWER_WORDS = 50  # a page with fewer words is a form or a picture
 
 
