@@ -94,7 +94,7 @@ def order(market: MadeMarket, conversations: Sequence[Conversation]) -> list[str
     """The venues' keys, best first, unread ones last."""
     model = load_model()
     relevance = find_on_market(conversations, market.posts, market.companies, market.keywords, model)
-    scores: tuple[VenueScore, ...] = score_venues(market.venues, relevance, market.companies, model)
+    scores: tuple[VenueScore, ...] = score_venues(market.venues, relevance)
     return [score.venue.key for score in scores]
 
 

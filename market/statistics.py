@@ -67,14 +67,16 @@ def _score_interval(p: float, n: float, confidence: float, family: int) -> Inter
     return Interval(max(0.0, low), min(1.0, high), confidence, "Wilson score")
 
 
-def spread_wilson(p: float, n: float, spread: float, confidence: float = CONFIDENCE) -> Interval:
+def spread_wilson(p: float, n: float, spread: float, confidence: float = CONFIDENCE, family: int = 1) -> Interval:
     """Wilson's interval of a share whose count varies ``spread`` times as much as independent ones would.
+
+    Bonferroni-widened over ``family`` comparisons.
 
     Raises ``ValueError`` for a share outside 0 to 1, and unless n > 0 and spread >= 1.
     """
     if n <= 0 or spread < 1 or not 0 <= p <= 1:
         raise ValueError(f"need 0 <= p <= 1, n > 0 and spread >= 1, got {p}, {n} and {spread}")
-    return replace(_score_interval(p, n / spread, confidence, 1), method="Wilson score on n ÷ spread")
+    return replace(_score_interval(p, n / spread, confidence, family), method="Wilson score on n ÷ spread")
 
 
 def benjamini_hochberg(p: Sequence[float]) -> tuple[float, ...]:

@@ -19,12 +19,12 @@ is outvoted by its neighbours.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from market.companies import Company
 from market.figures import Window
-from market.posts import Conversation, Post
+from market.posts import Conversation, Mention, Post
 from nlp.conversations import Hearing, hear
 from nlp.mentions import find_mentions
 from nlp.vocabulary import TermCounts, Vocabulary, count_terms, learn_vocabulary
@@ -61,6 +61,7 @@ class Relevance:
     words: tuple[str, ...]  # the market's most telling words, for the method page
     rule: str
     weights: tuple[float, ...]  # per conversation of ``heard``: 0 to 1, 1 where a phrase or a company's name decides
+    mentions: tuple[Mention, ...] = ()  # the companies that are named in ``heard``
 
 
 def find_on_market(
@@ -80,10 +81,11 @@ def find_on_market(
     vocabulary = learn_vocabulary(texts, model)
     terms = [vocabulary.terms(h.title) + vocabulary.terms(h.body)[:READ_TERMS] for h in hearing.heard]
     phrases = sorted({tuple(vocabulary.terms(k)) for k in keywords} - {()})
-    named = {m.url for m in find_mentions([h.conversation for h in hearing.heard], companies, model)}
+    mentions = find_mentions([h.conversation for h in hearing.heard], companies, model)
+    named = {mention.url for mention in mentions}
     certain = [h.conversation.url in named or _holds(phrases, t) for h, t in zip(hearing.heard, terms, strict=True)]
     single = frozenset(p[0] for p in phrases if len(p) == 1)
-    return _decide(hearing, terms, certain, single, _english(posts, vocabulary))
+    return replace(_decide(hearing, terms, certain, single, _english(posts, vocabulary)), mentions=mentions)
 
 
 def _english(posts: Sequence[Post], vocabulary: Vocabulary) -> list[list[str]]:

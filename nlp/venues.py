@@ -1,20 +1,14 @@
 """Venues: where the market's conversation was observed, with intervals that keep small samples small."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from market.companies import Company
 from market.figures import Figure, Window, utc_day
 from market.statistics import conditional_ratio, wilson
 from market.venues import Access, Openness, Venue, VenueScore
 from nlp.activity import answer_rate, growth
-from nlp.mentions import find_mentions
 from nlp.observed import Measure, Observed, observe, together
 from nlp.relevance import Relevance
 from nlp.standing import Standing, levels, ordered, standings
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 NOT_CAPTURED = "not captured: no conversation of this venue is in the archive"
 CLOSED_NETWORK = "closed network: not crawled"
@@ -27,8 +21,6 @@ _NOTHING = Observed((), (), (), 0)
 def score_venues(
     venues: Sequence[Venue],
     relevance: Relevance,
-    companies: Sequence[Company],
-    model: "Language",
     window: Window | None = None,
     reasons: Mapping[str, str] | None = None,
     openness: Mapping[str, Openness] | None = None,
@@ -47,7 +39,7 @@ def score_venues(
     found = standings({key: own.weights for key, own in ranked.items()}, sample.weights)
     order = ordered(found, {key: venue.name for key, venue in distinct.items()})
     numbered = levels(found, order)
-    present = _present(relevance, companies, model)
+    present = _present(relevance)
     scores = []
     for key in [*order, *sorted(distinct.keys() - found.keys())]:
         if distinct[key].base:
@@ -67,10 +59,9 @@ def _unread(venue: Venue) -> str:
     return CLOSED_NETWORK if venue.access == Access.CLOSED else NOT_CAPTURED
 
 
-def _present(relevance: Relevance, companies: Sequence[Company], model: "Language") -> dict[str, tuple[str, ...]]:
+def _present(relevance: Relevance) -> dict[str, tuple[str, ...]]:
     venue_of = {h.conversation.url: h.conversation.venue for h in relevance.heard.heard}
-    found = find_mentions([h.conversation for h in relevance.heard.heard], companies, model)
-    pairs = {(venue_of[m.url], m.company) for m in found}
+    pairs = {(venue_of[m.url], m.company) for m in relevance.mentions}
     return {v: tuple(sorted(c for venue, c in pairs if venue == v)) for v in {venue for venue, _ in pairs}}
 
 

@@ -73,6 +73,14 @@ _METHOD = (
         "Title, heading, address and text apart: inflected, or its words within five; ÷ posts promised",
     ),
     ("Affinity", "On-market share in the venue ÷ share in all other venues; venues are ranked by the lower bound"),
+    (
+        "Share of voice",
+        (
+            "Mentions of a company ÷ mentions of all companies of the brief. A mention is one author who names it, or "
+            "links to its site, in one conversation. Threads cluster: Wilson's interval goes by the effective number, "
+            "widened over the companies"
+        ),
+    ),
     ("Keyness", "LRC: the bound nearest 0 of the log ratio's interval (Evert 2022), on document counts"),
     (
         "Topic trend",
@@ -120,7 +128,8 @@ def conclude(
     client = next(o for o in observed if o.company.role is Role.CLIENT)
     judged = judge(brief, run, observed, understanding.venues, _mapped(brief, client.publishing.posts))
     plan, goals = judged.plan, goals_with_actuals(brief, goals_of(brief), run)
-    figures = derive(companies, channels, keywords, understanding.questions)
+    derived = derive(companies, channels, keywords, understanding.questions)
+    figures = tuple(sorted((*derived, *understanding.voice), key=lambda figure: figure.id))
     facts = Facts(
         companies,
         plan,

@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 from market.audits import Run, Unmeasured
 from market.brief import Brief
-from market.companies import Company
-from market.figures import Window, utc_day
+from market.figures import Figure, Window, utc_day
 from market.findings import Snapshot
 from market.pages import PageKind
-from market.posts import Conversation, Post
+from market.posts import Conversation, Mention, Post
 from market.topic_names import NOTHING_BEFORE, TopicsBefore, TopicSight
 from market.topics import Question, Topic, TrendTable
 from market.venues import Access, Candidate, Openness, Venue, VenueScore
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from nlp.relevance import Relevance
     from nlp.topics import TopicModel
     from pipelines.reading import Material
@@ -40,6 +37,7 @@ class Understanding:
     candidates: tuple[Candidate, ...] = ()
     sights: tuple[TopicSight, ...] = ()  # what became of the client's topics
     memory: bytes = b""  # what the next run recognises them by
+    voice: tuple[Figure, ...] = ()  # share of voice, one figure per company
 
 
 def understand_material(
@@ -57,6 +55,7 @@ def understand_material(
     from nlp.language import load_model, model_name
     from nlp.questions import find_questions
     from nlp.relevance import find_on_market
+    from nlp.share_of_voice import share_of_voice
     from nlp.topics import find_topics
     from nlp.trends import find_trends
     from nlp.venues import score_venues
@@ -69,7 +68,7 @@ def understand_material(
     relevance = find_on_market(material.conversations, posts, companies, brief.market.keywords, language)
     span = conversation_span(material.conversations)
     reasons = _unread(venues, material.conversations, relevance)
-    scores = score_venues(venues, relevance, companies, language, span, reasons, _openness(venues, material))
+    scores = score_venues(venues, relevance, span, reasons, _openness(venues, material))
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
     topics = find_topics(on_market, posts, keys, None, language, SEED, before=before)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
@@ -83,9 +82,10 @@ def understand_material(
         tuple(_unmeasured(relevance, topics, trends)),
         tuple(rule for rule in rules if rule[1]),
         trends,
-        _candidates(material, on_market, venues, companies, language),
+        _candidates(material, on_market, venues, relevance.mentions),
         topics.sights,
         topics.memory,
+        share_of_voice(relevance, companies, language, span),
     )
 
 
@@ -93,15 +93,12 @@ def _candidates(
     material: "Material",
     on_market: Sequence[Conversation],
     venues: Sequence[Venue],
-    companies: Sequence[Company],
-    language: "Language",
+    mentions: Sequence[Mention],
 ) -> tuple[Candidate, ...]:
     """Places that the companies and the market's conversations link to; what others talk of proposes nothing."""
-    from nlp.mentions import find_mentions
     from pipelines.discovery import candidates
 
-    linking = [c for c in on_market if c.links or any(answer.links for answer in c.answers)]
-    return candidates(material.companies, on_market, find_mentions(linking, companies, language), venues)
+    return candidates(material.companies, on_market, mentions, venues)
 
 
 def _openness(venues: Sequence[Venue], material: "Material") -> dict[str, Openness]:
@@ -124,6 +121,9 @@ def _other_pages(snapshot: Snapshot) -> Iterable[Post]:
 
 
 def _unmeasured(relevance: "Relevance", topics: "TopicModel", trends: TrendTable) -> Iterable[Unmeasured]:
+    if relevance.heard.heard and not relevance.mentions:
+        why = "no company of the brief was named in a conversation"
+        yield Unmeasured("Communities", "share of voice", why, len(relevance.heard.heard))
     if relevance.heard.other_language:
         why = "in another language than the brief's: not read"
         yield Unmeasured("Communities", "conversations", why, relevance.heard.other_language)

@@ -28,6 +28,7 @@ class Measure:
     better: Better
     you: str
     noun: tuple[str, str] = ("", "")  # singular, plural
+    elsewhere: bool = False  # measured in communities, so it holds where nothing of the company itself was read
 
 
 MEASURES = (
@@ -36,6 +37,14 @@ MEASURES = (
     Measure("keyword-coverage", "Keywords used", "share of keywords", Better.MORE, "You use {} of the keywords"),
     Measure(
         "questions-answered", "Questions answered", "share of questions", Better.MORE, "You answer {} of the questions"
+    ),
+    Measure(
+        "share-of-voice",
+        "Share of voice",
+        "share of mentions",
+        Better.MORE,
+        "You have {} of the mentions",
+        elsewhere=True,
     ),
     Measure("channels-linked", "Channels linked", "channels", Better.MORE, "You link {}", ("channel", "channels")),
     Measure(
@@ -124,7 +133,7 @@ def carried(measure: Measure, company: CompanyAudit, figure: Figure | None) -> F
     """The figure as far as the site can carry it: without a value where nothing of it was read, or where its dates
     were rewritten or cut off, for nothing may be claimed or scored on those.
     """
-    if figure is not None and figure.value is not None and unread(company):
+    if figure is not None and figure.value is not None and unread(company) and not measure.elsewhere:
         return replace(figure, value=None, interval=None, reason="nothing of this company was read")
     if (
         figure is None
@@ -163,7 +172,11 @@ def standing(measure: Measure, own: Figure, others: Sequence[Figure]) -> Standin
 def _finding(measure: Measure, companies: Sequence[CompanyAudit], figures: Sequence[Figure]) -> str:
     pairs = list(zip(companies, figures, strict=True))
     own = next(figure for company, figure in pairs if company.company.role == "client")
-    others = [figure for company, figure in pairs if company.company.role != "client" and not unread(company)]
+    others = [
+        figure
+        for company, figure in pairs
+        if company.company.role != "client" and (measure.elsewhere or not unread(company))
+    ]
     every = sum(company.company.role != "client" for company in companies)
     if own.value is None:
         yours = f"Your {measure.name.lower()} could not be measured ({own.reason})"

@@ -57,6 +57,12 @@ _WORDINGS = {
         "You look to answer more questions than {}",
         "You look to answer fewer questions than {}",
     ),
+    "share-of-voice": _Wording(
+        "You are named more often than {}",
+        "You are named less often than {}",
+        "You look to be named more often than {}",
+        "You look to be named less often than {}",
+    ),
     "channels-linked": _Wording(
         "You link more channels than {}",
         "You link fewer channels than {}",

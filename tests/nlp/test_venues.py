@@ -38,18 +38,18 @@ def relevance(square, bakery_posts, model):
     return find_on_market(square, bakery_posts, [OURS], ["sourdough", "stone oven"], model)
 
 
-def test_the_market_is_where_its_words_are(relevance, model):
+def test_the_market_is_where_its_words_are(relevance):
     """The bakers' venue ranks first with an affinity above 1; chess and gardens stay below."""
-    scores = score_venues(forums("chess", "bakers", "garden"), relevance, [OURS], model)
+    scores = score_venues(forums("chess", "bakers", "garden"), relevance)
 
     assert scores[0].venue.name == "bakers"
     assert scores[0].affinity.interval.low > 1
     assert all(s.affinity.interval.high < 1 for s in scores[1:])
 
 
-def test_figures_can_prove_themselves(relevance, model):
+def test_figures_can_prove_themselves(relevance):
     """Share, affinity and reach carry ids, counts, intervals around the value and evidence."""
-    (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+    (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance)
 
     ids = [first.share.id, first.affinity.id, first.reach.id]
     assert ids == ["venue-share.bakers", "venue-affinity.bakers", "venue-reach.bakers"]
@@ -59,44 +59,44 @@ def test_figures_can_prove_themselves(relevance, model):
     assert first.share.evidence
 
 
-def test_a_widened_interval_names_its_family(relevance, model):
+def test_a_widened_interval_names_its_family(relevance):
     """Who reads the method learns over how many venues the bounds were widened; one venue alone has no family."""
-    scores = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+    scores = score_venues(forums("bakers", "chess", "garden"), relevance)
 
     methods = {f.interval.method for s in scores for f in (s.share, s.affinity, s.reach)}
     family = "widened over 3 venues (Bonferroni)"
     assert methods == {f"Wilson score, {family}", f"conditional exact, {family}"}
-    (alone,) = score_venues(forums("bakers"), relevance, [OURS], model)
+    (alone,) = score_venues(forums("bakers"), relevance)
     assert alone.share.interval.method == "Wilson score"
 
 
-def test_the_family_is_the_venues_observed(relevance, model):
+def test_the_family_is_the_venues_observed(relevance):
     """A venue that could not be read widens nobody's interval."""
-    scores = score_venues([*forums("bakers", "chess"), *forums("lost")], relevance, [OURS], model)
+    scores = score_venues([*forums("bakers", "chess"), *forums("lost")], relevance)
 
     assert "over 2 venues" in scores[0].share.interval.method
 
 
-def test_shares_say_what_they_are_a_share_of(relevance, model):
+def test_shares_say_what_they_are_a_share_of(relevance):
     """The unit of a share names its whole, so that it is printed as a percentage of something."""
-    (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+    (first, *_) = score_venues(forums("bakers", "chess", "garden"), relevance)
 
     assert first.share.unit == "share of conversations"
     assert first.reach.unit == "share of observed authors"
 
 
-def test_reach_is_shared_out(relevance, model):
+def test_reach_is_shared_out(relevance):
     """Where nobody writes in two venues, the reaches add up to the whole."""
-    scores = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)
+    scores = score_venues(forums("bakers", "chess", "garden"), relevance)
 
     assert sum(s.reach.value for s in scores) == pytest.approx(1)
 
 
-def test_unread_venues_come_last_with_a_reason(relevance, model):
+def test_unread_venues_come_last_with_a_reason(relevance):
     """A closed network has no figure of 0 but none, and says why; a stated reason wins."""
     venues = [*forums("bakers", "chess"), *forums("members-only", access=Access.CLOSED), *forums("lost")]
 
-    scores = score_venues(venues, relevance, [OURS], model, reasons={"lost": "robots.txt forbids it"})
+    scores = score_venues(venues, relevance, reasons={"lost": "robots.txt forbids it"})
 
     last = {s.venue.name: s for s in scores[-2:]}
     assert set(last) == {"members-only", "lost"}
@@ -113,15 +113,15 @@ def test_order_of_input_changes_nothing(square, bakery_posts, relevance, model):
 
     assert again.on_market == relevance.on_market
     names = ["bakers", "chess", "garden"]
-    forward = score_venues(forums(*names), relevance, [OURS], model)
-    assert score_venues(forums(*names[::-1]), again, [OURS], model) == forward
+    forward = score_venues(forums(*names), relevance)
+    assert score_venues(forums(*names[::-1]), again) == forward
 
 
 def test_one_venue_alone_has_no_affinity(talk, bakery_posts, model):
     """Without another venue there is nothing to compare with, and the figure says so."""
     alone = find_on_market([talk("sourdough help", "bakers")], bakery_posts, [OURS], ["sourdough"], model)
 
-    (score,) = score_venues(forums("bakers"), alone, [OURS], model)
+    (score,) = score_venues(forums("bakers"), alone)
 
     assert (score.on_market, score.affinity.value) == (1, None)
     assert "no other venue" in score.affinity.reason
@@ -160,7 +160,7 @@ def test_present_competitors_are_named_by_key(talk, bakery_posts, square, model)
     named = talk("Crumb & Co has the best rye bread", "bakers", author="z")
     found = find_on_market([*square, named], bakery_posts, [OURS], ["sourdough"], model)
 
-    scores = score_venues(forums("bakers", "chess"), found, [OURS], model)
+    scores = score_venues(forums("bakers", "chess"), found)
 
     assert {s.venue.name: s.competitors_present for s in scores} == {"bakers": (OURS.key,), "chess": ()}
 
@@ -170,7 +170,7 @@ def test_one_busy_writer_is_no_crowd(square, bakery_posts, talk, model):
     flood = [talk(f"Sourdough starter and rye bread, part {i}", "chess", author="spammer") for i in range(200)]
     found = find_on_market([*square, *flood], bakery_posts, [OURS], ["sourdough"], model)
 
-    scores = {s.venue.name: s for s in score_venues(forums("bakers", "chess", "garden"), found, [OURS], model)}
+    scores = {s.venue.name: s for s in score_venues(forums("bakers", "chess", "garden"), found)}
 
     assert scores["chess"].conversations < 70
     assert scores["chess"].affinity.interval.high < scores["bakers"].affinity.interval.low
@@ -183,25 +183,25 @@ def test_reach_counts_people(square, bakery_posts, talk, model):
     plain = find_on_market(square, bakery_posts, [OURS], ["sourdough"], model)
     found = find_on_market([*square, *many], bakery_posts, [OURS], ["sourdough"], model)
 
-    before, after = (score_venues(forums("bakers", "chess"), r, [OURS], model)[0] for r in (plain, found))
+    before, after = (score_venues(forums("bakers", "chess"), r)[0] for r in (plain, found))
 
     assert after.voices == before.voices + 3
     assert after.authors == before.authors + 1
 
 
-def test_the_base_is_compared_with_and_not_ranked(relevance, model):
+def test_the_base_is_compared_with_and_not_ranked(relevance):
     """Venues marked as the base give the affinity its denominator and have no row."""
     base = [Forum(name, f"https://{name}.example/", "", Access.CRAWLABLE, base=True) for name in ("chess", "garden")]
 
-    (score,) = score_venues([*forums("bakers"), *base], relevance, [OURS], model)
+    (score,) = score_venues([*forums("bakers"), *base], relevance)
 
     assert score.venue.name == "bakers"
     assert ("conversations in the base", "121") in score.affinity.inputs
 
 
-def test_hidden_gems_are_refused_below_their_minimum(relevance, model):
+def test_hidden_gems_are_refused_below_their_minimum(relevance):
     """Sixty on-market authors are too few for a hidden gem, and the reason says so."""
-    first = score_venues(forums("bakers", "chess", "garden"), relevance, [OURS], model)[0]
+    first = score_venues(forums("bakers", "chess", "garden"), relevance)[0]
 
     assert not first.gem
     assert first.gem_reason == "60 on-market authors observed, 150 needed"
@@ -239,7 +239,7 @@ def test_relevant_communities_rank_above_irrelevant_ones(market, model):
     venues = [Venue(u, u, "reddit", Access.API) for u in brief["communities"] if "reddit.com" in u]
     truth = json.loads((folder / "truth" / "communities.json").read_text())
 
-    scores = score_venues(venues, relevance, companies, model)
+    scores = score_venues(venues, relevance)
 
     names = [s.venue.url.rstrip("/").rpartition("/")[2] for s in scores]
     relevant = set(truth["relevant_subreddits"])
