@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from market.audits import Audit
 from market.changes import Changes, Done, Move, Shift
 from market.topics import Tier, TrendTable
 from reports.colours import accent
 from reports.sections.trends import trend_finding
+from reports.templating import environment
 from reports.words import clean, counted, cut, listed, many, sentence, window
 
 MOST_LINES = 5  # of one kind; the report has them all
@@ -127,20 +123,7 @@ def as_text(told: Digest, report: str) -> str:
 
 def as_html(told: Digest, report: str) -> str:
     """The digest as an HTML mail: no picture, no script, nothing that a mail reader would have to fetch."""
-    return _templates().get_template("digest.html.j2").render(told=told, report=report)
-
-
-@cache
-def _templates() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "formats" / "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.finalize = lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-    return made
+    return environment().get_template("digest.html.j2").render(told=told, report=report)
 
 
 def as_slack(told: Digest, report: str) -> dict[str, object]:

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from market.audits import Audit
@@ -20,7 +19,8 @@ from market.findings import Evidence
 from market.pages import Capture
 from market.urls import digest
 from reports.evidence import entries_of
-from reports.words import clean, moment
+from reports.templating import TEMPLATES, environment
+from reports.words import clean
 
 FOLDER = "evidence/pages"
 WHOLE = 40_000  # characters printed of one capture; of a longer one, its beginning and what stands around the quotes
@@ -32,7 +32,6 @@ _LINK = re.compile(r'href="evidence/pages/([0-9a-f]{20})\.html')
 # What a quote adds to the page's own words: a date with its source, the address that a link leads to.
 _ADDED = re.compile(r" \(\d{4}-\d{2}-\d{2}[^)]*\)$| → |: (?=https?://)")
 _SHORTEST = 12  # characters by which the beginning of a shortened quote can still be told
-_TEMPLATES = Path(__file__).parent / "formats" / "templates"
 
 
 class Line(NamedTuple):
@@ -178,25 +177,12 @@ def _parts(text: str, offset: int, spans: Sequence[_Span]) -> Iterator[Part]:
 
 
 @cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
-    )
-    made.filters.update(moment=moment)
-    return made
-
-
 def _template() -> Template:
-    return _environment().get_template("evidence_page.html.j2")
+    return environment().get_template("evidence_page.html.j2")
 
 
 @cache
 def _style() -> tuple[str, str]:
     """The style sheet, and the digest by which the page's policy allows it and nothing else."""
-    css = clean((_TEMPLATES / "evidence_page.css").read_text("utf-8"))
+    css = clean((TEMPLATES / "evidence_page.css").read_text("utf-8"))
     return css, base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reports.blocks import Block, Heading, Table
@@ -19,6 +19,7 @@ from reports.formats.csv import table_file
 from reports.formats.faces import font_faces
 from reports.formats.markup import Markups, report_style
 from reports.grids import Grid, grid_of
+from reports.templating import environment
 from reports.words import clean
 from web.library import Held, MissingError
 from web.pages import View, slug
@@ -118,13 +119,6 @@ def style_sheet(colour: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
-    )
+    made = environment(_TEMPLATES)
     made.filters["lines"] = lambda text: Markup("\n").join(clean(line) for line in text.splitlines())
     return made

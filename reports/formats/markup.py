@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from market.audits import Audit
@@ -24,7 +23,8 @@ from reports.evidence import Entry, anchor
 from reports.evidence_pages import page_link
 from reports.formats.faces import SANS, SERIF, font_faces
 from reports.svg import ON_SCREEN, PRINT
-from reports.words import clean, moment, shortened
+from reports.templating import as_written, environment
+from reports.words import clean, shortened
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -35,7 +35,6 @@ _LONGEST_ON_PAPER = 200  # characters of one word: longer ones take the layout m
 _BRIEF = 14  # characters of a verdict that is not broken
 _SHORT_NAME = 32  # characters of a client's name that a cover takes in its largest size
 _HEAT = 0.38  # the strongest shade of a heat table, as a part of the accent
-_TEMPLATES = Path(__file__).parent / "templates"
 _BETWEEN = Markup("\x1d")  # between fragments: a control sign, which no text that is written can hold
 
 
@@ -182,16 +181,7 @@ def report_style(colours: Accent) -> str:
 
 @cache
 def _environment(paper: bool) -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_on_paper if paper else _finalize,
-    )
-    made.filters["moment"] = moment
-    return made
+    return environment(finalize=_on_paper if paper else as_written)
 
 
 def _css_string(text: str) -> Markup:
@@ -227,10 +217,6 @@ def _unwritten(kind: str) -> Markup:
     raise TypeError(f"the templates do not write {kind} blocks")
 
 
-def _finalize(value: object) -> object:
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 def _on_paper(value: object) -> object:
-    made = _finalize(value)
+    made = as_written(value)
     return shortened(made, _LONGEST_ON_PAPER) if type(made) is str else made
