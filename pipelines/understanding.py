@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.reading import Material
 
 SEED = 0
+SENTIMENT = "left out: no labelled check shows that it can be told from texts like these"
 ANSWER_WORDS = 50  # a page with fewer words is a form or a picture
 
 
@@ -124,6 +125,8 @@ def _unmeasured(relevance: "Relevance", topics: "TopicModel", trends: TrendTable
     if relevance.heard.heard and not relevance.mentions:
         why = "no company of the brief was named in a conversation"
         yield Unmeasured("Communities", "share of voice", why, len(relevance.heard.heard))
+    if relevance.heard.heard:
+        yield Unmeasured("Communities", "sentiment", SENTIMENT, len(relevance.heard.heard))
     if relevance.heard.other_language:
         why = "in another language than the brief's: not read"
         yield Unmeasured("Communities", "conversations", why, relevance.heard.other_language)
