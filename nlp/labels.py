@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from market.statistics import conditional_ratio
 from nlp.names import has_handle, is_coarse, people_in
 from nlp.vocabulary import FILLER
+from nlp.word_vectors import vectors_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,7 +19,10 @@ LEAST_HITS = 2  # conversations that hold the phrase
 MOST_OF_SHORT_FORM = 4  # letters: what is longer is somebody shouting
 TRIED = 25  # phrases and words weighed per topic
 LEAST_PART = 0.2  # of the topic's conversations: so many hold a phrase that may stand for its bare word
+CARRYING = 10  # terms of the topic, of which a label holds one at least
+NEARER = 0.05  # in cosine: more than what one word of a phrase changes by chance
 PHRASE_BONUS = 4.0  # a phrase says more than a word; it may be this much rarer and still be the label
+_UNITS = frozenset("lb lbs kg kgs oz km mph cm mm ft sqft yr yrs hr hrs min mins sec secs".split())  # name no topic
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _WORD = re.compile(r"[a-z][a-z0-9+#.'’-]*", re.IGNORECASE)
 
@@ -49,29 +53,57 @@ def choose_label(
 ) -> tuple[str, frozenset[str]]:
     """The noun phrase most characteristic of the texts ``inside``, with its lemmas; the top term where none is.
 
+    Of phrases that are as characteristic, the one wins whose meaning is nearest the topic's terms: "home buyer" rather
+    than "home" among buyer, property, price.
+
     ``near`` are the read texts that phrases are taken from, ``inside`` and ``outside`` all texts in lower case,
     ``top`` the topic's terms, ``known`` words that name no person, ``taken`` the lemmas of labels given before.
     """
     used = list(taken)
-    candidates = [p for p in _phrases(near, frozenset(top[:6]), known) if not any(_same(p.lemmas, t) for t in used)]
-    rated = [(rate, p) for p in candidates if (rate := _rate(p, inside, outside)) > 0]
+    candidates = [
+        p for p in _phrases(near, frozenset(top[:CARRYING]), known) if not any(_same(p.lemmas, t) for t in used)
+    ]
+    near_it = dict(zip(candidates, _meanings(candidates, top), strict=True))
+    rated = [(rate, p) for p in candidates if (rate := _rate(p, inside, outside) * near_it[p]) > 0]
     if rated:
         _, best = min(rated, key=lambda r: (-round(r[0], 6), r[1].words))
-        best = _fuller(best, candidates, inside, outside)
+        best = _fuller(best, near_it, inside, outside)
         return best.words, best.lemmas
     left = next((t for t in top if not any(_same(frozenset({t}), u) for u in used)), top[0])
     return left, frozenset({left})
 
 
-def _fuller(best: _Phrase, candidates: Sequence[_Phrase], inside: Sequence[str], outside: Sequence[str]) -> _Phrase:
-    """The phrase that says which "buyer" is meant, where a fifth of the topic says so and others say it less often."""
+def _meanings(phrases: Sequence[_Phrase], top: Sequence[str]) -> list[float]:
+    """How near each phrase's meaning is to that of the topic's terms: the cosine of their word vectors, .1 at least.
+
+    A phrase whose words the table does not know is taken for half-way near.
+    """
+    import numpy as np
+
+    centre = vectors_of(top[:CARRYING]).sum(axis=0)
+    found = []
+    for phrase in phrases:
+        own = vectors_of(phrase.words.lower().split()).sum(axis=0)
+        lengths = float(np.linalg.norm(own) * np.linalg.norm(centre))
+        found.append(max(0.1, round(float(own @ centre) / lengths, 6)) if lengths else 0.5)
+    return found
+
+
+def _fuller(best: _Phrase, near_it: Mapping[_Phrase, float], inside: Sequence[str], outside: Sequence[str]) -> _Phrase:
+    """The phrase that says which "buyer" is meant, where enough of the topic say so and others say it less often.
+
+    Enough is a fifth, and a tenth where the phrase means more nearly what the topic does.
+    """
     if " " in best.words:
         return best
     fitting = []
-    for phrase in candidates:
+    for phrase, near in near_it.items():
+        if not best.lemmas < phrase.lemmas:
+            continue
         hits, elsewhere = _holding(phrase.words, inside), _holding(phrase.words, outside)
-        common = hits >= max(LEAST_HITS, LEAST_PART * len(inside))
-        if best.lemmas < phrase.lemmas and common and hits * len(outside) > elsewhere * len(inside):
+        part = LEAST_PART / 2 if near >= near_it[best] + NEARER else LEAST_PART
+        common = hits >= max(LEAST_HITS, part * len(inside))
+        if common and hits * len(outside) > elsewhere * len(inside):
             fitting.append((-hits, phrase.words, phrase))
     return min(fitting, key=lambda f: f[:2])[2] if fitting else best
 
@@ -134,7 +166,15 @@ def _printable(tokens: Sequence[_Word]) -> bool:
     text = " ".join(t.text for t in tokens)
     words = all(_WORD.fullmatch(t.text) and len(t.text) > 1 for t in tokens)
     filler = any(t.text.lower() in FILLER or t.lemma in FILLER or t.stop for t in tokens)
-    return words and not filler and not has_handle(text) and not is_coarse(text) and not re.search(r"\.\w{2,4}$", text)
+    unit = len(tokens) == 1 and tokens[0].text.lower() in _UNITS
+    return (
+        words
+        and not filler
+        and not unit
+        and not has_handle(text)
+        and not is_coarse(text)
+        and not re.search(r"\.\w{2,4}$", text)
+    )
 
 
 def _rate(phrase: _Phrase, inside: Sequence[str], outside: Sequence[str]) -> float:

@@ -36,3 +36,18 @@ def test_a_short_form_keeps_its_capitals(model):
     outside = ["Is rain normal?", "Our rent doubled", "Who pays the piper?", "Who sets a table?"] * 3
 
     assert label_of(inside, outside, ["hoa", "fee"], model) == "HOA fee"
+
+
+def test_the_label_is_near_in_meaning_to_the_topic(model):
+    """Of two words that are as common, the one that means what the topic's terms mean names it."""
+    inside = [f"The tenant asked a friend about the {word}" for word in ("rent", "lease", "deposit", "landlord")] * 2
+    outside = ["Rain in the morning", "A long walk by the sea", "What to cook on Sunday?"] * 4
+
+    assert label_of(inside, outside, ["friend", "tenant", "rent", "lease", "landlord", "deposit"], model) == "tenant"
+
+
+def test_a_unit_is_no_label(model):
+    """What was lost in lbs is about weight, however often the unit stands there."""
+    inside = [f"Lost {n} lbs of weight" for n in (5, 12, 20, 31)]
+
+    assert label_of(inside, ["A walk by the sea", "Rain again"] * 4, ["lbs", "weight", "lose"], model) == "weight"
