@@ -108,7 +108,7 @@ def _clusters(chance: Generator, rate: Array, size: float) -> Array:
 
 def product(drawn: Draw) -> Array:
     """What the product calls: q under .05 over the topics tested, and a ratio whose interval leaves 1 out."""
-    slopes = slopes_of(drawn.counts, drawn.steady)
+    slopes = slopes_of(drawn.counts, drawn.steady, HALF)
     q = np.ones(len(drawn.counts))
     q[slopes.tested] = benjamini_hochberg([float(p) for p in slopes.p[slopes.tested]])
     called = np.zeros(len(q), int)
@@ -211,7 +211,7 @@ def power_at_printed(reports: int) -> tuple[float, float]:
         rate[0, HALF:] *= ratio
         counts = chance.poisson(rate)
         totals = counts.sum(0) + chance.poisson(everything - rate.sum(0))
-        slopes = slopes_of(counts, np.outer(counts.sum(1), totals / totals.sum()))
+        slopes = slopes_of(counts, np.outer(counts.sum(1), totals / totals.sum()), HALF)
         seen += bool(slopes.p[0] < level)
     return ratio, seen / reports
 

@@ -1,33 +1,27 @@
 """Slopes: which of several weekly shares rise or fade, tested so that threads which cluster do not fake a trend.
 
 The model is quasi-Poisson: a topic's weekly count has a mean proportional to what its sources said in that week, and a
-variance that is a multiple (the dispersion) of that mean. The slope over the weeks is tested with the score statistic,
-which stays right where counts are small. Four things keep it honest, each measured in ``benchmarks/trends.py``:
+variance that is a multiple of that mean (``nlp.spreads``). The score statistic stays right where counts are small. What
+it is scored against is half a line over all weeks and half a step where the window begins: of all contrasts the one that
+loses least whichever of the two happened (Gastwirth 1966), .97 of the best one's correlation. Three things keep it
+honest, each measured in ``benchmarks/trends.py``:
 
-* the dispersion is shrunk to what the topics have in common, as edgeR's quasi-likelihood does (Lund et al. 2012), by as
-  much as the topics are alike; what they have in common may grow with a topic's size;
-* one pooled lag-1 autocorrelation of what is spread beyond Poisson widens the variance;
+* the movement is taken out on both sides of the step before the spread is read, so that a rise is no noise;
 * the variance is never under its blend with the topic's own week-by-week one (White 1980), so that one loud week cannot
-  carry a slope;
+  carry a slope; the t reference has the tails of counts that cluster;
 * a topic is tested from ten independent conversations' worth in eight weeks on.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from nlp.spreads import Left, Spreads, left_of, spreads_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST = 10  # conversations of a topic, each counted as many times less as their variance is above Poisson's
 LEAST_WEEKS = 8  # different weeks in which they began
-LEAST_FOR_LINE = 8  # topics from which on the dispersion may be seen to grow with size
-RIDGE = 5.0  # pulls the fitted slope of a small topic to 0: it would swallow a cluster at either end
-MOST_PRIOR = 500.0  # degrees of freedom lent at most
-LEAST_PRIOR = 4.0
-EXCESS = 0.05  # added to the spread beyond Poisson: without spread no autocorrelation can be told
-MOST_CORRELATION = 0.8
-CAUTION = 0.5  # standard errors added to it: a memory that was missed makes false calls
-STEPS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,134 +32,94 @@ class Slopes:
     p: "NDArray[Any]"  # two-sided; 1 where not tested
     score: "NDArray[Any]"  # above 0: rising
     spread: "NDArray[Any]"  # long-run variance of the counts ÷ that of independent ones, 1 or more
+    degrees: "NDArray[Any]"  # of the t reference
     autocorrelation: float  # of what is spread beyond Poisson
-    degrees: float  # of the t reference
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """Counts with what is expected of them: with a steady share, and with a slope."""
-
-    counts: "NDArray[Any]"
-    steady: "NDArray[Any]"
-    fitted: "NDArray[Any]"
-    x: "NDArray[Any]"
-
-    @property
-    def spare(self) -> int:
-        return int(self.counts.shape[1]) - 2
-
-
-def slopes_of(counts: "NDArray[Any]", steady: "NDArray[Any]") -> Slopes:
+def slopes_of(counts: "NDArray[Any]", steady: "NDArray[Any]", split: int) -> Slopes:
     """The slopes of ``counts`` (topics × weeks) against ``steady``, the counts expected of a share that never moves.
 
-    Both have the same sum for each topic. Needs at least four weeks.
+    Both have the same sum for each topic; the window begins with week ``split``. Needs at least four weeks.
     """
     import numpy as np
     from scipy.stats import t
 
-    many = len(counts)
-    enough = (counts.sum(1) >= LEAST) & ((counts > 0).sum(1) >= LEAST_WEEKS)
-    p, score, spread = np.ones(many), np.zeros(many), np.ones(many)
-    if not enough.any():
-        return Slopes(enough, p, score, spread, 0.0, float(counts.shape[1] - 2))
-    fit = _fit(counts[enough].astype(float), steady[enough].astype(float))
-    shared, lent, dispersion, correlation = _dispersions(fit)
-    stretch = (1 + correlation) / (1 - correlation)
-    spread[enough] = 1 + (dispersion - 1) * stretch
-    score[enough] = _scores(fit, spread[enough], dispersion, lent)
-    degrees = fit.spare + lent
-    p[enough] = 2 * t.sf(np.abs(score[enough]), degrees)
-    tested = enough.copy()
-    tested[enough] = fit.counts.sum(1) >= LEAST * np.maximum(1.0, 1 + (shared - 1) * stretch)
+    many, weeks = counts.shape
+    tested = (counts.sum(1) >= LEAST) & ((counts > 0).sum(1) >= LEAST_WEEKS)
+    p, score, spread, degrees = np.ones(many), np.zeros(many), np.ones(many), np.full(many, weeks - 2.0)
+    if not tested.any():
+        return Slopes(tested, p, score, spread, degrees, 0.0)
+    held, expected = counts[tested].astype(float), steady[tested].astype(float)
+    left = left_of(held, expected, _movement(weeks, split))
+    spreads = spreads_of(left, held.mean(1))
+    away = _away(expected, split)
+    moved = ((held - expected) * away).sum(1)
+    found = moved / np.sqrt(_variance(expected, away, left, spreads))
+    degrees[tested] = _degrees(expected * away**2, spreads)
+    score[tested], spread[tested] = found, spreads.long_run
+    p[tested] = 2 * t.sf(np.abs(found), degrees[tested])
+    tested[tested] = held.sum(1) >= LEAST * spreads.common
     p[~tested] = 1.0
-    return Slopes(tested, p, score, spread, correlation, degrees)
+    return Slopes(tested, p, score, spread, degrees, spreads.autocorrelation)
 
 
-def _fit(counts: "NDArray[Any]", steady: "NDArray[Any]") -> _Fit:
-    """Log-linear slopes by penalised Newton steps, each topic's level profiled out."""
+def contrast(weeks: int, split: int) -> "NDArray[Any]":
+    """Half a line over the weeks and half a step at ``split``, each with a standard deviation of 1."""
     import numpy as np
 
-    x = np.linspace(-1, 1, counts.shape[1])
-    total = counts.sum(1)
-    slope = np.zeros(len(counts))
-    for _ in range(STEPS):
-        fitted = _with_slope(steady, slope, x, total)
-        middle = (fitted * x).sum(1) / total
-        pull = (counts * x).sum(1) - total * middle - RIDGE * slope
-        curve = (fitted * x * x).sum(1) - total * middle**2 + RIDGE
-        slope = np.clip(slope + np.clip(pull / curve, -2, 2), -8, 8)
-    return _Fit(counts, steady, np.maximum(_with_slope(steady, slope, x, total), 1e-12), x)
+    line, step = np.linspace(-1, 1, weeks), np.where(np.arange(weeks) < split, -1.0, 1.0)
+    return np.asarray((line / line.std() + (step - step.mean()) / max(float(step.std()), 1e-9)) / 2)
 
 
-def _with_slope(
-    steady: "NDArray[Any]", slope: "NDArray[Any]", x: "NDArray[Any]", total: "NDArray[Any]"
-) -> "NDArray[Any]":
+def _movement(weeks: int, split: int) -> "NDArray[Any]":
+    """A line over all weeks, a step at ``split`` and a line of its own from there on (weeks × 3)."""
     import numpy as np
 
-    tilted = steady * np.exp(slope[:, None] * x)
-    return np.asarray(tilted * (total / tilted.sum(1))[:, None])
+    line, after = np.linspace(-1, 1, weeks), np.arange(weeks) >= split
+    own = np.where(after, line - line[after].mean(), 0.0) if after.any() else np.zeros(weeks)
+    return np.column_stack([line, np.where(after, 1.0, -1.0), own / max(float(np.abs(own).max()), 1e-9)])
 
 
-def _dispersions(fit: _Fit) -> "tuple[NDArray[Any], float, NDArray[Any], float]":
-    """What the topics share, how many degrees of freedom it lends, each topic's dispersion, the autocorrelation."""
+def _away(steady: "NDArray[Any]", split: int) -> "NDArray[Any]":
+    """The contrast around its mean in what is expected of each topic."""
     import numpy as np
 
-    # an empty week (nothing was said anywhere) has nothing expected and nothing left over
-    left = np.where(fit.steady > 0, (fit.counts - fit.fitted) / np.sqrt(fit.fitted), 0.0)
-    own = (left**2).sum(1) / fit.spare
-    shared = _shared(own, fit.counts.mean(1), fit.spare)
-    # Pearson's statistic of Poisson counts has the variance 2 + 1/mean per week
-    sampling = (2 + np.minimum(1 / fit.fitted, 50).mean(1) / np.maximum(shared, 1)) / fit.spare
-    extra = float(np.mean((own / shared - 1) ** 2 - sampling))
-    lent = min(MOST_PRIOR, max(LEAST_PRIOR, 2 / extra)) if extra > 0 else MOST_PRIOR
-    dispersion = np.maximum(1.0, (lent * shared + fit.spare * own) / (lent + fit.spare))
-    return shared, lent, dispersion, _autocorrelation(left, own, dispersion - 1)
+    x = contrast(steady.shape[1], split)
+    return np.asarray(x - ((steady * x).sum(1) / steady.sum(1))[:, None])
 
 
-def _shared(own: "NDArray[Any]", size: "NDArray[Any]", spare: int) -> "NDArray[Any]":
-    """The dispersion that topics have in common: one level, plus a growth with size that is seen beyond its error."""
+def _variance(steady: "NDArray[Any]", away: "NDArray[Any]", left: Left, spreads: Spreads) -> "NDArray[Any]":
+    """Variance of the counts' sum along the contrast."""
     import numpy as np
 
-    level = np.full(len(own), max(0.5, float(own.mean())))
-    for _ in range(8 if len(own) >= LEAST_FOR_LINE else 0):
-        weight = 1 / level**2
-        middle, height = np.average(size, weights=weight), np.average(own, weights=weight)
-        width = max(float((weight * (size - middle) ** 2).sum()), 1e-9)
-        growth = float((weight * (size - middle) * (own - height)).sum()) / width
-        growth = min(max(0.0, growth - float(np.sqrt(2 / spare / width))), float(height / max(middle, 1e-9)))
-        level = np.maximum(0.5, height + growth * (size - middle))
-    return level
+    weeks = steady.shape[1]
+    by_model = spreads.long_run * (steady * away**2).sum(1)
+    slow = spreads.long_run / spreads.dispersion
+    spare = np.maximum(weeks - left.used * slow, (weeks - left.used) / 2)
+    by_week = ((left.raw * away) ** 2).sum(1) * weeks / spare * slow
+    blended = (spreads.lent * by_model + spreads.own * by_week) / (spreads.lent + spreads.own)
+    return np.asarray(np.maximum(by_model, blended))
 
 
-def _autocorrelation(left: "NDArray[Any]", own: "NDArray[Any]", beyond: "NDArray[Any]") -> float:
-    """Lag-1 autocorrelation of what is spread beyond Poisson, pooled with the weight of that spread."""
+def _degrees(parts: "NDArray[Any]", spreads: Spreads) -> "NDArray[Any]":
+    """Degrees of freedom of a t distribution with the tails of the statistic.
+
+    ``parts`` are the weeks' parts of its Poisson variance: the excess kurtosis of a sum is that of its parts, weighted
+    with their squares, and a t distribution of ν degrees has 6/(ν - 4).
+    """
     import numpy as np
 
-    topics, weeks = left.shape
-    weight = beyond / beyond.sum() if beyond.sum() > 0 else np.full(topics, 1 / topics)
-    # a fitted line makes neighbours look opposite by two in the number of weeks
-    lagged = float((weight * ((left[:, 1:] * left[:, :-1]).sum(1) / (weeks - 1) + 2 * own / weeks)).sum())
-    spread = float((weight * own).sum())
-    error = spread * float(np.sqrt((weight**2).sum() / weeks))
-    return min(max(lagged + CAUTION * error, 0.0) / (max(spread - 1, 0.0) + EXCESS), MOST_CORRELATION)
-
-
-def _scores(fit: _Fit, spread: "NDArray[Any]", dispersion: "NDArray[Any]", lent: float) -> "NDArray[Any]":
-    import numpy as np
-
-    middle = (fit.steady * fit.x).sum(1) / fit.steady.sum(1)
-    away = fit.x - middle[:, None]
-    moved = ((fit.counts - fit.steady) * fit.x).sum(1)
-    by_model = spread * (fit.steady * away**2).sum(1)
-    weeks = fit.counts.shape[1]
-    by_week = (((fit.counts - fit.fitted) * away) ** 2).sum(1) * weeks / fit.spare * spread / dispersion
-    blended = (lent * by_model + fit.spare * by_week) / (lent + fit.spare)
-    return np.asarray(moved / np.sqrt(np.maximum(by_model, blended)))
+    excess = spreads.excess * (parts**2).sum(1) / parts.sum(1) ** 2
+    return np.asarray(1 / (1 / (spreads.own + spreads.lent) + 1 / (4 + 6 / excess)))
 
 
 def smallest_rise(
-    before: "NDArray[Any]", after: "NDArray[Any]", spread: float, level: float, power: float = 0.8
+    before: "NDArray[Any]",
+    after: "NDArray[Any]",
+    spread: float,
+    level: float,
+    power: float = 0.8,
+    degrees: float = float("inf"),
 ) -> float | None:
     """The smallest ratio between two stretches that the test calls at ``level`` with probability ``power``.
 
@@ -173,21 +127,18 @@ def smallest_rise(
     not be seen.
     """
     import numpy as np
-    from scipy.stats import norm
+    from scipy.stats import norm, t
 
-    needed = float(norm.isf(level / 2) + norm.ppf(power))
-    x = np.linspace(-1, 1, len(before) + len(after))
+    needed = float((norm.isf(level / 2) if degrees == float("inf") else t.isf(level / 2, degrees)) + norm.ppf(power))
+    flat = np.concatenate([before, after])
 
     def reached(ratio: float) -> bool:
         mean = np.concatenate([before, after * ratio])
-        flat = np.concatenate([before, after])
         if flat.sum() <= 0 or mean.sum() < LEAST * spread:
             return False
         steady = flat * mean.sum() / flat.sum()
-        middle = (steady * x).sum() / steady.sum()
-        return float(((mean - steady) * x).sum()) >= needed * float(
-            np.sqrt(spread * (steady * (x - middle) ** 2).sum())
-        )
+        away = _away(steady[None], len(before))[0]
+        return float(((mean - steady) * away).sum()) >= needed * float(np.sqrt(spread * (steady * away**2).sum()))
 
     low, high = 1.0, 50.0
     if not reached(high):

@@ -110,7 +110,7 @@ def _tests(counted: Sequence[Counted], totals: "NDArray[Any]", split: int) -> tu
 
     weeks = np.array([one.table.sum(0) for one in counted])
     steady = np.array([steady_counts(one.table, totals) for one in counted])
-    slopes = slopes_of(weeks, steady)
+    slopes = slopes_of(weeks, steady, split)
     places = [place for place in range(len(counted)) if slopes.tested[place]]
     q = dict(zip(places, benjamini_hochberg([float(slopes.p[place]) for place in places]), strict=True))
     level = CALLED_BELOW / max(1, len(places))  # of a single call: the first rank of Benjamini and Hochberg
@@ -119,7 +119,7 @@ def _tests(counted: Sequence[Counted], totals: "NDArray[Any]", split: int) -> tu
         # from what was said before, not from the mean of both sides
         scale = weeks[place, :split].sum() / max(float(steady[place, :split].sum()), 1e-9)
         before, after = steady[place, :split] * scale, steady[place, split:] * scale
-        rise = smallest_rise(before, after, float(slopes.spread[place]), level, POWER)
+        rise = smallest_rise(before, after, float(slopes.spread[place]), level, POWER, float(slopes.degrees[place]))
         p = round(float(slopes.p[place]), 8) if place in q else None
         return _Test(p, round(q[place], 8) if place in q else None, float(slopes.score[place]), rise, level)
 
