@@ -1,10 +1,10 @@
 """Slopes: which of several weekly shares rise or fade, tested so that threads which cluster do not fake a trend.
 
 The model is quasi-Poisson: a topic's weekly count has a mean proportional to what its sources said in that week, and a
-variance that is a multiple of that mean (``nlp.spreads``). The score statistic stays right where counts are small. What
-it is scored against is half a line over all weeks and half a step where the window begins: of all contrasts the one that
-loses least whichever of the two happened (Gastwirth 1966), .97 of the best one's correlation. Three things keep it
-honest, each measured in ``benchmarks/trends.py``:
+variance that is a multiple of that mean (``nlp.spreads``). The score statistic stays right where counts are small. It
+is scored against half a line over all weeks and half a step where the window begins: of all contrasts the one that
+loses least whichever of the two happened (Gastwirth 1966). Three things keep it honest, each measured in
+``benchmarks/trends.py``:
 
 * the movement is taken out on both sides of the step before the spread is read, so that a rise is no noise;
 * the variance is never under its blend with the topic's own week-by-week one (White 1980), so that one loud week cannot

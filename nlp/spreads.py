@@ -1,4 +1,4 @@
-"""Spreads: how far weekly counts vary beyond independent ones, read from what is left of them once a movement is taken out.
+"""Spreads: how far weekly counts vary beyond independent ones, read from what is left without a movement.
 
 A thread draws others after it, and a week resembles the one before; both make a topic's counts vary more than Poisson
 counts, and slow movements more than fast ones. Three things are told apart:

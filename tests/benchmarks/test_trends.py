@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks import trend_worlds
 from benchmarks.trends import WORLDS, power_at_printed, rates
 
 
@@ -21,6 +22,21 @@ def test_planted_rises_are_found_as_an_oracle_finds_them():
 
     assert found["oracle"].recall > 0.8
     assert found["product"].recall >= 0.9 * found["oracle"].recall
+
+
+def test_error_rates_hold_on_markets_that_nothing_was_tuned_to():
+    """Other sizes, weeks, sources, volumes, noises and shapes: the bounds of .05 plus chance (99 %), and the recall."""
+    false, any_call, recall, best = trend_worlds.rates(250)["all", "all"].mean(0)
+
+    assert false <= 0.07
+    assert any_call <= 0.075
+    assert recall >= 0.9 * best
+
+
+@pytest.mark.parametrize("noise", ["heavy clusters", "bursts", "clusters and memory"])
+def test_clusters_of_every_kind_call_nothing(noise):
+    """Where a thread draws up to thirty others after it, a null report is called as seldom as elsewhere."""
+    assert trend_worlds.rates(120, noise=noise)["all", "all"].mean(0)[1] <= 0.1
 
 
 def test_the_usual_rules_call_noise():

@@ -125,6 +125,25 @@ def test_a_source_that_comes_or_goes_half_way_changes_no_call(first, last):
     assert calls(trends_of(talk(2, STEADY) + partial)) == calls(trends_of(talk(2, STEADY))) == {}
 
 
+@pytest.mark.parametrize("first", [0, 13, 22])
+@pytest.mark.parametrize("mix", [{"gardens": 4.0, "rest": 3.0}, {"taxes": 0.3, "rest": 5.0}])
+def test_a_source_that_is_read_deeper_changes_no_call(first, mix):
+    """How far back a source full of one topic was read changes nothing that is called, neither rise nor standstill."""
+    deep = talk(9, {name: (rate, rate) for name, rate in mix.items()}, venue="deep", weeks=(first, 52))
+    steady, moved = talk(2, STEADY), talk(1, MOVED)
+
+    assert calls(trends_of(steady + deep)) == {}
+    assert calls(trends_of(moved + deep)) == calls(trends_of(moved))
+
+
+def test_a_source_that_was_last_read_weeks_ago_changes_no_call():
+    """A source whose newest conversations were not fetched yet takes its own topics out of what is expected."""
+    stale = talk(5, {"gardens": (5.0, 5.0), "rest": (2.0, 2.0)}, venue="stale", weeks=(0, 48))
+
+    assert calls(trends_of(talk(2, STEADY) + stale)) == {}
+    assert calls(trends_of(talk(1, MOVED) + stale)) == calls(trends_of(talk(1, MOVED)))
+
+
 def test_a_busy_season_of_everything_is_no_trend():
     """Three times as many conversations on every topic leave every share where it was."""
     table = trends_of(talk(6, dict.fromkeys((*NAMES, "rest"), (2.0, 6.0))))
