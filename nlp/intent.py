@@ -6,6 +6,7 @@ and reading words alone costs next to nothing. A sentence may hold several inten
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from market.topics import Intent
 from nlp.intent_features import features_of
@@ -18,6 +19,7 @@ PRECEDENCE = (Intent.RECOMMENDATION, Intent.COMPARISON, Intent.BUYING, Intent.PA
 _SENTENCE = re.compile(r"[^.?!…]*(?:[.?!…](?=\w)[^.?!…]*)*[.?!…]*")
 
 
+@lru_cache(maxsize=65536)  # topics and questions ask of the same sentences
 def read_intents(sentence: str) -> frozenset[Intent]:
     """Every intent of a sentence; empty when there is none."""
     if not sentence.strip():

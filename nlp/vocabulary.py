@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,15 @@ class Vocabulary:
 
     lemmas: Mapping[str, str]  # surface form to lemma, "" for a form that carries no meaning
     stop: frozenset[str]
+    _read: dict[str, str] = field(default_factory=dict, compare=False, repr=False)  # words met so far, to their lemma
 
     def terms(self, text: str) -> list[str]:
         """The lemmas of a text in reading order; addresses, numbers and filler are no words."""
-        found = (_STRAY.sub("", word) for word in _WORD.findall(text.lower()))
-        return [lemma for word in found if (lemma := self.lemma(word))]
+        read, words = self._read, _WORD.findall(text.lower())
+        for word in words:
+            if word not in read:
+                read[word] = self.lemma(_STRAY.sub("", word))
+        return [lemma for word in words if (lemma := read[word])]
 
     def lemma(self, word: str) -> str:
         """The lemma of one lower-case word, "" when it carries no meaning."""
