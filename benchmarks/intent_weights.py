@@ -16,7 +16,8 @@ from market.topics import Intent
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "nlp" / "intent_weights.json"
 # Inverse of the regularisation, by cross-validation over communities among .1, .3 and 1
-STRENGTH = 1.0
+STRENGTH = {"p": 0.1}
+ELSE = 0.3
 LEAST_GROUPS = 3  # communities or trades that hold a feature: a word of one trade says nothing of the next
 FOLDS = 8
 THRESHOLDS = [round(0.1 + 0.025 * step, 3) for step in range(29)]
@@ -54,8 +55,8 @@ def learn(rows: Sequence[Labelled], table: Sequence[Features]) -> dict[str, Any]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([{n: v for n, v in features.items() if n in kept} for features in table])
     models = [
-        LogisticRegression(C=STRENGTH, max_iter=3000).fit(matrix, [intent in row.intents for row in rows])
-        for intent in CODES.values()
+        LogisticRegression(C=STRENGTH.get(code, ELSE), max_iter=3000).fit(matrix, [i in row.intents for row in rows])
+        for code, i in CODES.items()
     ]
     named = enumerate(vectorizer.get_feature_names_out())
     weights = {name: [round(float(model.coef_[0, i]), 3) for model in models] for i, name in named}

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 
+from nlp.intent_negation import stem, turned
 from nlp.intent_rules import plain, read_by_rules
 from nlp.intent_words import CLASSES, ILL
 
 WORD = 0.7  # of a cue: single words say less
+STEM = 0.6
 MOST = 3  # times that a word class is counted
 LONG = 30  # words; longer sentences are alike
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*|[?!]+|\.\.+|[.,:;()\"-]|[$£€]")
@@ -129,6 +131,17 @@ _CUES = {
         "buying": r"\b(?:buying|ordering|hiring|purchasing|renting|upgrading|getting|booking)\b",
         "a price": r"[$£€]\s?\d|\d+k\b|\b\d+ (?:dollars|pounds|quid|bucks|grand)\b",
         "how much": r"\bhow much\b|\bwhat (?:does|do|should|would) .{0,30}(?:cost|charge|pay)\b|\bfair price\b",
+        "anyone else": r"\b(?:any(?:one|body) else|is it just me|am i the only)\b",
+        "opens with a condition": r"^\W*(?:if|when|whenever|once|unless)\b",
+        "opens with an order": (
+            r"^\W*(?:don't|never|do|make|try|use|go|check|please|let|take|read|see|look|find|get|click)\b"
+        ),
+        "code": r"(?:[{}<>=;_|\\/\[\]].{0,60}){4}",
+        "long ago": r"\b(?:used to|back (?:then|in)|years ago|at first|in the past|originally|when i was)\b",
+        "it ended well": (
+            r"\b(?:fixed|solved|figured (?:it )?out|works (?:now|fine|great)|no longer|turns out|thankfully|luckily|"
+            r"fortunately)\b"
+        ),
         "an edit": r"^\W*(?:edit|update)\b",
         "thanks": r"\bthank(?:s| you)\b|\bcheers\b",
         "quotes": r"[\"“”]",
@@ -140,6 +153,7 @@ _CUES = {
         "tells of the past": r"\b(?:was|were|had|went|took|got|came|told|said|asked|started|lost|bought|made|found|did)\b",
     }.items()
 }
+_THIRD = frozenset(("he", "she", "his", "her", "him"))
 _WITHOUT_MARK = ("wonders", "opens with any", "opens with a question word", "opens with an auxiliary", "a title")
 
 
@@ -152,7 +166,8 @@ def features_of(sentence: str) -> dict[str, float]:
     cues += ["a title"] * _is_title(sentence)
     cues += [f"by rule: {intent}" for intent in sorted(read_by_rules(sentence))]
     found = dict.fromkeys([*cues, *_together(cues)], 1.0)
-    found |= _counts(words)
+    found |= _counts(words, _QUESTION in cues)
+    found |= {f"~{stem(w)}": STEM for w in words}
     found |= {f"‘{t}’": WORD for t in tokens}
     found |= {f"‘{a} {b}’": WORD for a, b in zip(["^", *tokens], [*tokens, "$"], strict=True)}
     return found
@@ -169,21 +184,32 @@ def _together(cues: list[str]) -> list[str]:
     return [f"{cue}, not asked" for cue in cues if cue in _WITHOUT_MARK]
 
 
-def _counts(words: list[str]) -> dict[str, float]:
+def _counts(words: list[str], is_asked: bool) -> dict[str, float]:
     """How often each class of words occurs, and what meets what."""
     counted = Counter(name for word in words for name in _CLASSES_OF.get(word, ()))
     found = {f"words: {name}": min(n, MOST) / 2 for name, n in counted.items()}
+    if is_asked:
+        found |= dict.fromkeys((f"words: {name}, asked" for name in counted), WORD)
     ill = sum(counted[name] for name in ILL)
     us, negated = counted["I"] + counted["we"], counted["a negation"] + counted["a negated verb"]
+    others = turned(words, _CLASSES_OF)
     meets = {
         "ill, of us": ill and us,
         "ill, with a turn": ill and counted["a turn"],
         "ill and good": ill and counted["good"],
         "ill, again": ill and counted["again"],
+        "ill, turned": others.ill_turned,
+        "ill, not turned, asked": others.ill and is_asked,
+        "good, turned": others.good_turned,
+        "good, turned, asked": others.good_turned and is_asked,
         "negated, of us": negated and us,
         "negated, of others": negated and not us,
+        "of a third": not us and not _THIRD.isdisjoint(words),
+        "of the reader alone": not us and counted["you"],
         "at most three words": len(words) <= MOST,
         "at most six words": len(words) <= 2 * MOST,
     }
     found |= {name: 1.0 for name, holds in meets.items() if holds}
+    found |= {f"¬{s}": WORD for s in others.stems}
+    found["words: ill, not turned"] = float(min(others.ill, MOST))
     return found | {"words: ill": float(min(ill, MOST)), "length": min(len(words), LONG) / 15}
