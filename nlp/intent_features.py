@@ -68,7 +68,29 @@ _CUES = {
         "a resource": (
             r"\b(?:tools?|software|apps?|plugins?|books?|resources?|tutorials?|sites?|websites?|services?|suppliers?|programs?|"
             r"template|company|companies|agency|firms?|brands?|libraries|library|dataset|datasets|data set|courses?|guides?|"
-            r"links|places?|doctor|vet|plumber|lawyer|accountant|instructor|trainer|tutor|broker|model|kit)\b"
+            r"links|places?|doctor|vet|plumber|lawyer|accountant|instructor|trainer|tutor|broker|model|kit|databases?|checker|"
+            r"calculators?|generators?|editors?|options|recipes?|providers?|processors?|vendors?|gateways?|platforms?|themes?|"
+            r"fonts?|forums?|subreddits?|types?|materials?|mentor|spreadsheets?|checklist|material|hosting|host|shops?|stores?|"
+            r"framework|frameworks|reads?|podcasts?|classes|contractors?|designers?|developers?|agent|solution|providers?)\b"
+        ),
+        "help finding": (
+            r"\bhelp(?: me| us| with)? (?:to )?(?:find|choos|pick|decid|select|locat)\w*|\b(?:on the hunt|trying|hoping|like|"
+            r"want|need|able|unable) (?:for|to find|to locate|to get hold of)\b|\b(?:point|steer|direct|lead) (?:me|us)\b|"
+            r"\b(?:hoping|hope) (?:that )?(?:some|any)(?:one|body)\b|\bin the (?:right )?direction\b"
+        ),
+        "out there": r"\bout there\b|\b(?:is|are) there (?:any )?(?:other|something|anything|such)\b|\bcome to mind\b",
+        "what to use": (
+            r"\b(?:what|which|who|where) (?:\w+ ){0,3}?(?:should|can|could|do|would|does|are) (?:i|we|you|people|everyone|you all|"
+            r"you guys|others?|folks|others) (?:\w+ )?(?:us|go|look|recommend|suggest|buy|get|read|try|prefer|hire|pick|choos|"
+            r"call|turn|start)\w*"
+        ),
+        "which are good": (
+            r"\b(?:what(?:'s| is| are| were)|which (?:is|are)|any|some|looking for|need) (?:\w+ ){0,2}?(?:good|best|great|decent|"
+            r"better|favou?rite|cheap\w*|free|easiest|recommended|reliable|similar|inexpensive)\b"
+        ),
+        "the best way": (
+            r"\b(?:best|better|good|easy|easier|easiest|right|recommended|proper) (?:way|ways|method|approach|practices?|"
+            r"strategy|strategies|tactic|route)\b"
         ),
         "any such thing": r"\b(?:is there|are there|know|have|has|got|there) (?:of )?(?:a|an|any|some|such|anything|good)\b",
         "short and asked": r"^[^?]{4,45}\?\W*$",
@@ -154,6 +176,8 @@ _CUES = {
     }.items()
 }
 _THIRD = frozenset(("he", "she", "his", "her", "him"))
+# "Murray vs Federer" is a match, "sourdough vs yeast" a choice
+_VERSUS_OF_THINGS = re.compile(r"\b[a-z][\w.+-]* (?:vs\.?|versus) |(?: vs\.?| versus) (?:an? )?[a-z]")
 _WITHOUT_MARK = ("wonders", "opens with any", "opens with a question word", "opens with an auxiliary", "a title")
 
 
@@ -164,6 +188,7 @@ def features_of(sentence: str) -> dict[str, float]:
     words = [t for t in tokens if t[0].isalpha()]
     cues = [name for name, pattern in _CUES.items() if pattern.search(text)]
     cues += ["a title"] * _is_title(sentence)
+    cues += ["versus, of things"] * (_VERSUS_OF_THINGS.search(sentence) is not None)
     cues += [f"by rule: {intent}" for intent in sorted(read_by_rules(sentence))]
     found = dict.fromkeys([*cues, *_together(cues)], 1.0)
     found |= _counts(words, _QUESTION in cues)
