@@ -24,6 +24,7 @@ OWN, UNSURE = 3.0, 0.7
 LEAST_GROUPS = 3  # communities or trades that hold a feature: a word of one trade says nothing of the next
 FOLDS = 8
 THRESHOLDS = [round(0.1 + 0.025 * step, 3) for step in range(29)]
+FEW, LEAST_OF_FEW = 50, 0.3  # of fewer cases the best threshold is chance, and a low one finds mostly other things
 SMALL = 0.02  # a weight below it moves no probability by half a point
 Features = dict[str, float]
 
@@ -108,7 +109,8 @@ def cross_validated(rows: Sequence[Labelled], table: Sequence[Features]) -> list
 def best_threshold(rows: Sequence[Labelled], judged: Sequence[dict[Intent, float]], intent: Intent) -> float:
     """Where the mean of F1 and its two neighbours is highest; of equal ones the highest, because precision is seen."""
     found = [f1(rows, judged, intent, least) for least in THRESHOLDS]
-    smooth = {least: round(sum(found[i : i + 3]), 4) for i, least in enumerate(THRESHOLDS[1:-1])}
+    lowest = LEAST_OF_FEW if sum(intent in row.intents for row in rows) < FEW else 0.0
+    smooth = {least: round(sum(found[i : i + 3]), 4) for i, least in enumerate(THRESHOLDS[1:-1]) if least >= lowest}
     return max(smooth, key=lambda least: (smooth[least], least))
 
 
