@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Pairs = Sequence[tuple[Conversation, str]]
 
+LEAST_MENTIONS = 10  # of all companies together: two mentions would make somebody's share 50 or 100 %
 PRINTED = 5  # pieces of evidence that a figure carries; the total stands beside them
 # One author counts for at most this many conversations that name a company, or this share of all mentions where that is
 # more: a vendor's own people are one voice, however often they write.
@@ -32,7 +33,7 @@ def share_of_voice(
 
     A mention is an author × conversation pair in which the author names the company or links to its site; who names two
     companies counts for both. The interval is Wilson's on mentions ÷ design effect (conversations are clusters: Kish
-    1965, linearised ratio), widened over all companies (Bonferroni). Without a value where nobody was named.
+    1965, linearised ratio), widened over all companies (Bonferroni). Without a value under ten mentions in all.
     """
     urls = {mention.url for mention in relevance.mentions}
     hosts = {site_of(company.url) for company in companies}
@@ -81,16 +82,17 @@ def _figure(
     own, n = kept[company.key], sum(map(len, kept.values()))
     talks = {conversation.key: conversation for conversation, _ in own}
     best = sorted(talks.values(), key=lambda c: (-(c.replies or 0), c.key))[:PRINTED]
+    why = "" if n >= LEAST_MENTIONS else f"{n} mentions in {heard:,} conversations, {LEAST_MENTIONS} needed"
     names = ", ".join(sorted(c.name for c in companies))
     return Figure(
         id=f"share-of-voice.{company.key}",
         name="share of voice",
         subject=company.name,
-        value=len(own) / n if n else None,
+        value=None if why else len(own) / n,
         unit="share of mentions",
         n=n,
         window=window,
-        interval=_interval(company.key, kept, n, len(companies)) if n else None,
+        interval=None if why else _interval(company.key, kept, n, len(companies)),
         formula=f"mentions of {company.name} ÷ mentions of all tracked companies ({names}); "
         "a mention is one author in one conversation who names the company or links to its site",
         inputs=(
@@ -102,7 +104,7 @@ def _figure(
         ),
         evidence=tuple(Evidence.of(c.capture, _quote(c, quotes.get((company.key, c.url)))) for c in best),
         evidence_total=len(talks),
-        reason="" if n else f"none of the {len(companies)} companies was named in {heard:,} conversations",
+        reason=why,
     )
 
 

@@ -73,6 +73,7 @@ def understand_material(
     on_market = [c for c in material.conversations if c.key in relevance.on_market]
     topics = find_topics(on_market, posts, keys, None, language, SEED, before=before)
     questions = find_questions(on_market, [*posts, *pages], keys, language)
+    voice = share_of_voice(relevance, companies, language, span)
     trends = find_trends(topics.topics, topics.assignments, on_market, run.window, run.baseline)
     rules = (("On-market conversations", f"Decided by {relevance.rule}"), ("Number of topics", topics.criterion))
     return Understanding(
@@ -80,13 +81,13 @@ def understand_material(
         scores,
         topics.topics,
         questions,
-        tuple(_unmeasured(relevance, topics, trends)),
+        tuple(_unmeasured(relevance, topics, trends, voice)),
         tuple(rule for rule in rules if rule[1]),
         trends,
         _candidates(material, on_market, venues, relevance.mentions),
         topics.sights,
         topics.memory,
-        share_of_voice(relevance, companies, language, span),
+        voice,
     )
 
 
@@ -121,10 +122,11 @@ def _other_pages(snapshot: Snapshot) -> Iterable[Post]:
             )
 
 
-def _unmeasured(relevance: "Relevance", topics: "TopicModel", trends: TrendTable) -> Iterable[Unmeasured]:
-    if relevance.heard.heard and not relevance.mentions:
-        why = "no company of the brief was named in a conversation"
-        yield Unmeasured("Communities", "share of voice", why, len(relevance.heard.heard))
+def _unmeasured(
+    relevance: "Relevance", topics: "TopicModel", trends: TrendTable, voice: Sequence[Figure]
+) -> Iterable[Unmeasured]:
+    if relevance.heard.heard and (why := next((figure.reason for figure in voice if figure.reason), "")):
+        yield Unmeasured("Communities", "share of voice", why, 1)
     if relevance.heard.heard:
         yield Unmeasured("Communities", "sentiment", SENTIMENT, len(relevance.heard.heard))
     if relevance.heard.other_language:
