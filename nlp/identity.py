@@ -3,13 +3,13 @@
 Two topics are the same when they hold the same conversations (cosine of membership, over those that both runs read) or
 are told from the others by the same words (cosine of the positive z scores of log-odds with a Dirichlet prior, Monroe,
 Colaresi & Quinn 2008); the assignment with the largest sum is taken (Hungarian method). A topic without a partner is
-gone, or new, when hardly any text of the other run would be on it; otherwise it joined another, or split off.
+gone, or new, when hardly any text of the other run is like its own; otherwise it joined another, or split off.
 """
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from market.topic_names import Fate
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
 
 SAME = 0.6  # the cosine of two topics that are one
-STILL_THERE = 0.25  # of a topic's share: with less in the other run it is not there
-OWN_QUANTILE = 0.25  # a text is on a topic when it is as near as all but this part of the topic's own
+NEAREST = 0.4  # that of one topic in other texts: enough where each is the other's nearest and both runs talk of it
+STILL_THERE = 0.25  # of what its own run has: with less in the other run a topic is not there
+OWN_QUANTILE = 0.4  # a text is on a topic when it is as near as all but this part of the topic's own
 CHANCE = 0.01  # of a topic that is there to seem gone
 LEAST_SHARED = 3  # conversations of a topic that both runs read, before membership says anything
 TERMS = 100  # of a topic's vector
@@ -41,6 +42,8 @@ class Remembered:
     least: float  # similarity of a text that is on it
     share: float  # of the texts
     alive: bool
+    near: float = 0.0  # share of its run's texts that are on it
+    nearest: float = 0.0  # of these, those that no other topic is nearer to
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def read_memory(body: bytes) -> Memory:
     try:
         held = json.loads(body)
         topics = tuple(
-            Remembered(t["id"], dict(t["vector"]), t["least"], t["share"], bool(t["alive"])) for t in held["topics"]
+            Remembered(t["id"], dict(t["vector"]), t["least"], t["share"], bool(t["alive"]), t["near"], t["nearest"])
+            for t in held["topics"]
         )
         return Memory(topics, tuple((key, topic, tuple(terms.split())) for key, topic, terms in held["texts"]))
     except (KeyError, TypeError, AttributeError) as error:
@@ -75,10 +79,7 @@ def read_memory(body: bytes) -> Memory:
 
 def write_memory(memory: Memory) -> bytes:
     """The memory as JSON; equal memories give equal bytes."""
-    topics = [
-        {"id": t.id, "vector": dict(sorted(t.vector.items())), "least": t.least, "share": t.share, "alive": t.alive}
-        for t in memory.topics
-    ]
+    topics = [asdict(topic) | {"vector": dict(sorted(topic.vector.items()))} for topic in memory.topics]
     texts = [[key, topic, " ".join(terms)] for key, topic, terms in memory.texts]
     return json.dumps({"topics": topics, "texts": texts}, ensure_ascii=False).encode()
 
@@ -92,11 +93,17 @@ def recognise(
     """
     held = [frozenset(t) for t in texts]
     whole = Counter(word for words in held for word in words)
-    now = [_remembered(held, whole, m) for m in members]
+    now = _reaching([_remembered(held, whole, m) for m in members], held)
     alike = _alike(before, keys, now, members)
-    partner = _partners(alike, before)
-    ids, fates = _named(before, partner, alike, now)
-    ended = _ended(before, partner, alike, ids, held)
+    alive = [t for t in before.topics if t.alive]
+    there = _there(alive, held)
+    went_on = {t.id for t, still in zip(alive, there, strict=True) if still} | {
+        t.id for t in before.topics if not t.alive
+    }
+    known = _there(now, [frozenset(terms) for _, _, terms in before.texts])
+    partner = _partners(alike, before, [t.id in went_on for t in before.topics], known)
+    ids, fates = _named(before, partner, alike, now, known)
+    ended = _ended(before, partner, alike, ids, went_on)
     gone = [replace(t, alive=False) for i, t in enumerate(before.topics) if i not in partner.values()]
     named = [replace(topic, id=id_) for topic, id_ in zip(now, ids, strict=True)]
     return Recognised(ids, fates, ended, Memory((*named, *gone), _kept(keys, texts, members, ids)))
@@ -175,23 +182,29 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum((weight * other.get(word, 0.0) for word, weight in one.items()), 0.0)
 
 
-def _partners(alike: "Matrix", before: Memory) -> dict[int, int]:
+def _partners(alike: "Matrix", before: Memory, went_on: Sequence[bool], known: Sequence[bool]) -> dict[int, int]:
     """For each topic now that was there before, its earlier topic."""
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
     if not alike.size:
         return {}
+    nearest = (alike == alike.max(axis=0)) & (alike == alike.max(axis=1)[:, None])
+    nearest &= np.outer(went_on, known)
+    one = (alike >= SAME) | (nearest & (alike >= NEAREST))
     worth = alike - _WAS_GONE * np.array([[not t.alive] for t in before.topics])
-    rows, columns = linear_sum_assignment(-np.where(alike >= SAME, worth, 0.0))
-    return {int(c): int(r) for r, c in zip(rows, columns, strict=True) if alike[r, c] >= SAME}
+    rows, columns = linear_sum_assignment(-np.where(one, worth, 0.0))
+    return {int(c): int(r) for r, c in zip(rows, columns, strict=True) if one[r, c]}
 
 
 def _named(
-    before: Memory, partner: Mapping[int, int], alike: "Matrix", now: Sequence[Remembered]
+    before: Memory,
+    partner: Mapping[int, int],
+    alike: "Matrix",
+    now: Sequence[Remembered],
+    was_known: Sequence[bool],
 ) -> tuple[tuple[str, ...], tuple[tuple[Fate, str], ...]]:
     taken = {t.id for t in before.topics}
-    earlier = [frozenset(terms) for _, _, terms in before.texts]
     ids, fates = [], []
     for i, topic in enumerate(now):
         if i in partner:
@@ -201,7 +214,7 @@ def _named(
             continue
         ids.append(_fresh(topic.vector, taken))
         taken.add(ids[-1])
-        source = before.topics[int(alike[:, i].argmax())].id if _is_there(i, now, earlier) else ""
+        source = before.topics[int(alike[:, i].argmax())].id if was_known[i] and before.topics else ""
         fates.append((Fate.SPLIT, source) if source else (Fate.BORN, ""))
     return tuple(ids), tuple(fates)
 
@@ -217,20 +230,14 @@ def _fresh(vector: Mapping[str, float], taken: set[str]) -> str:
 
 
 def _ended(
-    before: Memory,
-    partner: Mapping[int, int],
-    alike: "Matrix",
-    ids: Sequence[str],
-    held: Sequence[frozenset[str]],
+    before: Memory, partner: Mapping[int, int], alike: "Matrix", ids: Sequence[str], went_on: set[str]
 ) -> tuple[tuple[str, Fate, str], ...]:
     """What became of the topics that were there before and have no partner now."""
-    alive = [i for i, t in enumerate(before.topics) if t.alive]
-    topics = [before.topics[i] for i in alive]
     ended = []
-    for place, i in enumerate(alive):
-        if i not in partner.values():
-            joined = ids[int(alike[i].argmax())] if ids and _is_there(place, topics, held) else ""
-            ended.append((topics[place].id, Fate.JOINED if joined else Fate.GONE, joined))
+    for i, topic in enumerate(before.topics):
+        if topic.alive and i not in partner.values():
+            joined = ids[int(alike[i].argmax())] if ids and topic.id in went_on else ""
+            ended.append((topic.id, Fate.JOINED if joined else Fate.GONE, joined))
     return tuple(ended)
 
 
@@ -239,18 +246,45 @@ def _similarity(vector: Mapping[str, float], words: frozenset[str]) -> float:
     return float(near / max(1, len(words)) ** 0.5)
 
 
-def _is_there(topic: int, topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> bool:
-    """Whether at least a quarter of the topic's share, beyond chance, of another run's texts is on it."""
+def _reaching(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> list[Remembered]:
+    """The topics with what share of their own run's texts they reach."""
+    if not texts or not topics:
+        return list(topics)
+    counts = zip(topics, *(count / len(texts) for count in _reach(topics, texts)), strict=True)
+    return [replace(topic, near=round(float(a), 6), nearest=round(float(b), 6)) for topic, a, b in counts]
+
+
+def _reach(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> "tuple[Matrix, Matrix]":
+    """How many texts are on each topic, and how many of these no other topic is nearer to."""
+    import numpy as np
+
+    weights: dict[str, Matrix] = {}
+    for place, topic in enumerate(topics):
+        for word, weight in topic.vector.items():
+            weights.setdefault(word, np.zeros(len(topics)))[place] = weight
+    none = np.zeros(len(topics))
+    alike = np.array([sum((weights[w] for w in sorted(words & weights.keys())), none) for words in texts])
+    alike /= np.sqrt([[max(1, len(words))] for words in texts])
+    near = (alike > 0) & (alike >= np.array([t.least for t in topics]))
+    nearest = near & (alike == alike.max(axis=1)[:, None])
+    return np.asarray(near.sum(axis=0), dtype=np.float64), np.asarray(nearest.sum(axis=0), dtype=np.float64)
+
+
+def _there(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> list[bool]:
+    """Whether each topic is in another run's texts, by how many it reaches there and reached in its own.
+
+    Where talk is cut up otherwise, many texts are on a topic and few nearest to it; where it is gone, texts of others are
+    on it by some words. So both counts must be low, in the geometric mean, and the second lower than chance leaves.
+    """
+    import numpy as np
     from scipy.stats import poisson
 
-    own, hits = topics[topic], 0
-    for words in texts:
-        near = _similarity(own.vector, words)
-        if near > 0 and near >= own.least:
-            hits += all(near >= _similarity(t.vector, words) for t in topics)
-    expected = (1 - OWN_QUANTILE) * own.share * len(texts)
-    missing = hits < STILL_THERE * expected and poisson.cdf(hits, expected) < CHANCE
-    return bool(texts) and not missing
+    if not texts or not topics:
+        return [False] * len(topics)
+    near, nearest = _reach(topics, texts)
+    own = np.array([[t.near, t.nearest] for t in topics]) * len(texts)
+    few = np.sqrt(near * nearest) < STILL_THERE * np.sqrt(own[:, 0] * own[:, 1])
+    return [bool(b) for b in ~(few & (poisson.cdf(nearest, own[:, 1]) < CHANCE))]
 
 
 def _kept(
