@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: topics-sample word-vectors bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-understanding bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
+.PHONY: topics-sample word-vectors bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-understanding bench-identity bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -89,6 +89,10 @@ bench-understanding: $(VENV)/development
 
 bench-audit: $(VENV)/development
 	$(BIN)/python -m benchmarks.audit
+
+# Topics from run to run: kept, new and gone (four minutes)
+bench-identity: $(VENV)/development
+	$(BIN)/python -m benchmarks.identity
 
 bench-trends: $(VENV)/development
 	$(BIN)/python -m benchmarks.trends

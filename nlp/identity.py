@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from market.topic_names import Fate
 from market.urls import digest
@@ -68,13 +68,17 @@ def read_memory(body: bytes) -> Memory:
     """The memory that ``write_memory`` wrote; raises ``ValueError`` for anything else."""
     try:
         held = json.loads(body)
-        topics = tuple(
-            Remembered(t["id"], dict(t["vector"]), t["least"], t["share"], bool(t["alive"]), t["near"], t["nearest"])
-            for t in held["topics"]
-        )
+        topics = tuple(_read(t) for t in held["topics"])
         return Memory(topics, tuple((key, topic, tuple(terms.split())) for key, topic, terms in held["texts"]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no memory of topics: {error}") from error
+
+
+def _read(topic: Mapping[str, Any]) -> Remembered:
+    own = (1 - OWN_QUANTILE) * topic["share"]  # as runs took for granted that kept no reaches
+    near, nearest = topic.get("near", own), topic.get("nearest", own)
+    vector, alive = dict(topic["vector"]), bool(topic["alive"])
+    return Remembered(topic["id"], vector, topic["least"], topic["share"], alive, near, nearest)
 
 
 def write_memory(memory: Memory) -> bytes:
@@ -273,8 +277,8 @@ def _reach(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> "tu
 def _there(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> list[bool]:
     """Whether each topic is in another run's texts, by how many it reaches there and reached in its own.
 
-    Where talk is cut up otherwise, many texts are on a topic and few nearest to it; where it is gone, texts of others are
-    on it by some words. So both counts must be low, in the geometric mean, and the second lower than chance leaves.
+    Where talk is cut up otherwise, many texts are on a topic and few nearest to it; where it is gone, texts of others
+    are on it by some words. So both counts must be low, in the geometric mean, and the second lower than chance leaves.
     """
     import numpy as np
     from scipy.stats import poisson

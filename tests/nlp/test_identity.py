@@ -66,6 +66,19 @@ def test_a_run_on_nine_tenths_of_the_documents_keeps_the_ids(first, seed):
     assert sum(size.get(id_, 0) for _, id_, _ in again.groups) >= 0.95 * sum(size.values())
 
 
+def test_other_documents_on_the_same_subjects_keep_the_ids(first):
+    """Where no document is in both runs, at least 90 % of the topics by size keep their id, and nothing new is called."""
+    _, _, one = first
+
+    two = told(*written(SUBJECTS[:6], seed=1), one.memory)
+
+    before = {id_ for _, id_, _ in one.groups}
+    size = {id_: len(places) for _, id_, places in two.groups}
+    assert sum(n for id_, n in size.items() if id_ in before) >= 0.9 * sum(size.values())
+    assert not [id_ for id_, (fate, _) in two.fates.items() if fate is Fate.BORN]
+    assert not [id_ for id_, fate, _ in two.ended if fate is Fate.GONE]
+
+
 def test_new_and_dead_topics_are_told_from_those_that_go_on():
     """Of other documents, one subject less and one more each time: every one is found, and nothing else is called."""
     right = called = planted = 0
