@@ -76,9 +76,10 @@ def read_memory(body: bytes) -> Memory:
 
 def _read(topic: Mapping[str, Any]) -> Remembered:
     own = (1 - OWN_QUANTILE) * topic["share"]  # as runs took for granted that kept no reaches
-    near, nearest = topic.get("near", own), topic.get("nearest", own)
-    vector, alive = dict(topic["vector"]), bool(topic["alive"])
-    return Remembered(topic["id"], vector, topic["least"], topic["share"], alive, near, nearest)
+    reached = topic.get("near", own), topic.get("nearest", own)
+    return Remembered(
+        topic["id"], dict(topic["vector"]), topic["least"], topic["share"], bool(topic["alive"]), *reached
+    )
 
 
 def write_memory(memory: Memory) -> bytes:
@@ -100,10 +101,8 @@ def recognise(
     now = _reaching([_remembered(held, whole, m) for m in members], held)
     alike = _alike(before, keys, now, members)
     alive = [t for t in before.topics if t.alive]
-    there = _there(alive, held)
-    went_on = {t.id for t, still in zip(alive, there, strict=True) if still} | {
-        t.id for t in before.topics if not t.alive
-    }
+    over = {t.id for t, there in zip(alive, _there(alive, held), strict=True) if not there}
+    went_on = {t.id for t in before.topics} - over
     known = _there(now, [frozenset(terms) for _, _, terms in before.texts])
     partner = _partners(alike, before, [t.id in went_on for t in before.topics], known)
     ids, fates = _named(before, partner, alike, now, known)
@@ -252,10 +251,12 @@ def _similarity(vector: Mapping[str, float], words: frozenset[str]) -> float:
 
 def _reaching(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> list[Remembered]:
     """The topics with what share of their own run's texts they reach."""
+    import numpy as np
+
     if not texts or not topics:
         return list(topics)
-    counts = zip(topics, *(count / len(texts) for count in _reach(topics, texts)), strict=True)
-    return [replace(topic, near=round(float(a), 6), nearest=round(float(b), 6)) for topic, a, b in counts]
+    shares = zip(topics, *(np.round(count / len(texts), 6) for count in _reach(topics, texts)), strict=True)
+    return [replace(topic, near=float(near), nearest=float(nearest)) for topic, near, nearest in shares]
 
 
 def _reach(topics: Sequence[Remembered], texts: Sequence[frozenset[str]]) -> "tuple[Matrix, Matrix]":
