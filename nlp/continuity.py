@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from market.topic_names import Fate, TopicDecision, TopicsBefore, TopicSight
 from nlp.factors import Factors, regrouped
-from nlp.identity import Memory, Recognised, carried_on, read_memory, recognise, write_memory
+from nlp.identity import Recognised, carried_on, recognise
+from nlp.topic_memory import Memory, read_memory, write_memory
 
 OTHER_NUMBER = 1 / 3  # of the earlier number: by more than that, topics are found anew
 

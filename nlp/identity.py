@@ -6,14 +6,14 @@ Colaresi & Quinn 2008); the assignment with the largest sum is taken (Hungarian 
 gone, or new, when hardly any text of the other run is like its own; otherwise it joined another, or split off.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from market.topic_names import Fate
 from market.urls import digest
+from nlp.topic_memory import OWN_QUANTILE, Memory, Remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,34 +24,12 @@ if TYPE_CHECKING:
 SAME = 0.6  # the cosine of two topics that are one
 NEAREST = 0.4  # that of one topic in other texts: enough where each is the other's nearest and both runs talk of it
 STILL_THERE = 0.25  # of what its own run has: with less in the other run a topic is not there
-OWN_QUANTILE = 0.4  # a text is on a topic when it is as near as all but this part of the topic's own
 CHANCE = 0.01  # of a topic that is there to seem gone
 LEAST_SHARED = 3  # conversations of a topic that both runs read, before membership says anything
 TERMS = 100  # of a topic's vector
 TEXTS, TEXT_TERMS = 1500, 60  # kept for the next run to tell what is new
 _PRIOR = 10.0  # texts' worth of the whole
 _WAS_GONE = 0.05  # a topic that is there comes before one that has to come back
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A topic as the next run recognises it."""
-
-    id: str
-    vector: Mapping[str, float]  # term to z score, of length 1
-    least: float  # similarity of a text that is on it
-    share: float  # of the texts
-    alive: bool
-    near: float = 0.0  # share of its run's texts that are on it
-    nearest: float = 0.0  # of these, those that no other topic is nearer to
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What one run leaves to the next."""
-
-    topics: tuple[Remembered, ...] = ()
-    texts: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # Conversation.key, Topic.id or "", terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +40,6 @@ class Recognised:
     fates: tuple[tuple[Fate, str], ...]  # with the Topic.id it split off from, "" otherwise
     ended: tuple[tuple[str, Fate, str], ...]  # topics of the run before that are no more, with what they joined
     memory: Memory
-
-
-def read_memory(body: bytes) -> Memory:
-    """The memory that ``write_memory`` wrote; raises ``ValueError`` for anything else."""
-    try:
-        held = json.loads(body)
-        topics = tuple(_read(t) for t in held["topics"])
-        return Memory(topics, tuple((key, topic, tuple(terms.split())) for key, topic, terms in held["texts"]))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no memory of topics: {error}") from error
-
-
-def _read(topic: Mapping[str, Any]) -> Remembered:
-    own = (1 - OWN_QUANTILE) * topic["share"]  # as runs took for granted that kept no reaches
-    reached = topic.get("near", own), topic.get("nearest", own)
-    return Remembered(
-        topic["id"], dict(topic["vector"]), topic["least"], topic["share"], bool(topic["alive"]), *reached
-    )
-
-
-def write_memory(memory: Memory) -> bytes:
-    """The memory as JSON; equal memories give equal bytes."""
-    topics = [asdict(topic) | {"vector": dict(sorted(topic.vector.items()))} for topic in memory.topics]
-    texts = [[key, topic, " ".join(terms)] for key, topic, terms in memory.texts]
-    return json.dumps({"topics": topics, "texts": texts}, ensure_ascii=False).encode()
 
 
 def recognise(

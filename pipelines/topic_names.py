@@ -40,7 +40,7 @@ def read_topics(file: KeptFile | None) -> TopicsBefore:
     """What a kept file holds; nothing without one, and nothing, said in the log, of one that cannot be read."""
     if file is None:
         return TopicsBefore()
-    from nlp.identity import read_memory
+    from nlp.topic_memory import read_memory
 
     try:
         held = json.loads(file.body)

@@ -8,7 +8,7 @@ import pytest
 from market.topic_names import Fate, TopicDecision, TopicsBefore
 from nlp.continuity import tell
 from nlp.factors import factorise
-from nlp.identity import read_memory
+from nlp.topic_memory import read_memory
 from nlp.topics import find_topics
 
 SUBJECTS = tuple(f"s{i}" for i in range(9))

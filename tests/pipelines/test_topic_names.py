@@ -8,7 +8,7 @@ from market.audits import Run
 from market.figures import Window
 from market.run_records import TOPICS, KeptFile, RunRecord
 from market.topic_names import Fate, TopicSight
-from nlp.identity import Memory, write_memory
+from nlp.topic_memory import Memory, write_memory
 from pipelines.topic_names import keep_topics, read_topics, topics_before
 from store.engine import open_store
 from store.topic_names import rename
