@@ -46,6 +46,14 @@ def clean_conversation(text: str) -> str:
     return " ".join(words.split())
 
 
+def own_lines(text: str) -> str:
+    """What stands outside quotes, code and signatures, with its addresses and marks as they were written."""
+    lines = _OPEN_FENCE.sub(" ", _without_blocks(text.replace("\r\n", "\n")))
+    for pattern in (_SIGNATURE, _SENT_FROM, _QUOTED, _ATTRIBUTION, _INDENTED, _INLINE_CODE):
+        lines = pattern.sub(" ", lines)
+    return lines
+
+
 def _without_blocks(text: str) -> str:
     for opening, closing in _PAIRS:
         if opening.search(text):

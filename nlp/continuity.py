@@ -37,7 +37,7 @@ def continued(
         return fresh
     fates = fresh.recognised.fates
     new = [m for m, (fate, _) in zip(fresh.members, fates, strict=True) if fate in (Fate.BORN, Fate.BACK)]
-    said = f"{len(starts)} topics of the audit before, {len(new)} new or back; by themselves: {found.criterion}"
+    said = f"{len(starts)} from the audit before, {len(new)} new or back; by themselves: {found.criterion}"
     return _told(regrouped(found, [*starts, *new], said), before, keys, texts, least)
 
 

@@ -49,7 +49,7 @@ def recognise(
 
     ``keys`` are the conversations' keys, ``texts`` their terms; a text is on one topic at most.
     """
-    held = [frozenset(t) for t in texts]
+    held = [frozenset(t[:TEXT_TERMS]) for t in texts]  # as much as is kept of each: reach is compared between runs
     whole = Counter(word for words in held for word in words)
     now = _reaching([_remembered(held, whole, m) for m in members], held)
     alike = _alike(before, keys, now, members)

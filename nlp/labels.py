@@ -69,7 +69,7 @@ def choose_label(
         _, best = min(rated, key=lambda r: (-round(r[0], 6), r[1].words))
         best = _fuller(best, near_it, inside, outside)
         return best.words, best.lemmas
-    left = next((t for t in top if not any(_same(frozenset({t}), u) for u in used)), top[0])
+    left = next((t for t in top if t not in _UNITS and not any(_same(frozenset({t}), u) for u in used)), top[0])
     return left, frozenset({left})
 
 
@@ -166,7 +166,7 @@ def _printable(tokens: Sequence[_Word]) -> bool:
     text = " ".join(t.text for t in tokens)
     words = all(_WORD.fullmatch(t.text) and len(t.text) > 1 for t in tokens)
     filler = any(t.text.lower() in FILLER or t.lemma in FILLER or t.stop for t in tokens)
-    unit = len(tokens) == 1 and tokens[0].text.lower() in _UNITS
+    unit = len(tokens) == 1 and tokens[0].text in _UNITS
     return (
         words
         and not filler

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from market.companies import Company
 from market.posts import Conversation, Mention
 from market.urls import host_of
-from nlp.cleaning import clean_conversation
+from nlp.cleaning import clean_conversation, own_lines
 from nlp.conversations import short_quote
+
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'|\\]{1,2000}", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:/[a-z]{2}(?:-[a-z]{2})?)?", re.IGNORECASE)  # a path that only says which language
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,36 +38,69 @@ def find_mentions(
     return tuple(sorted(set(found), key=lambda m: (m.company, m.url, m.quote)))
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One author who names a company in one conversation."""
+
+    conversation: Conversation
+    author: str  # a salted hash, "" when unknown: the conversation is then the unit
+    quote: str  # the words, or the address, that do
+
+
 def writers_naming(
     conversations: Sequence[Conversation], companies: Sequence[Company], model: "Language"
-) -> dict[str, tuple[tuple[Conversation, str], ...]]:
+) -> dict[str, tuple[Naming, ...]]:
     """Per Company.key who names it in their own words or links to its site: author × conversation, each pair once.
 
-    What somebody quotes, and a signature, are not their words. An author who is unknown is "": the conversation is then
-    the unit. Pairs are in the order of the conversations, which is by key.
+    What somebody quotes, and a signature, are not their words, nor are addresses that stand there. Pairs are in the
+    order of the conversations, which is by key.
     """
-    patterns = {c.key: (_pattern(c, model), site_of(c.url)) for c in companies}
-    found: dict[str, dict[tuple[str, str], tuple[Conversation, str]]] = {c.key: {} for c in companies}
+    patterns = {c.key: (_pattern(c, model), site_of(c)) for c in companies}
+    found: dict[str, dict[tuple[str, str], Naming]] = {c.key: {} for c in companies}
     for conversation in sorted(conversations, key=lambda c: c.key):
         for author, words, links in _said(conversation):
-            hosts = {site_of(link) for link in links}
-            for key, (pattern, host) in patterns.items():
-                if host in hosts or pattern.search(words):
-                    found[key].setdefault((conversation.key, author), (conversation, author))
+            for key, (pattern, site) in patterns.items():
+                hit = pattern.search(words)
+                link = next((link for link in links if leads_to(link, site)), "")
+                if hit or link:
+                    quote = short_quote(_around(words, hit.start())) if hit else link
+                    found[key].setdefault((conversation.key, author), Naming(conversation, author, quote))
     return {key: tuple(pairs.values()) for key, pairs in found.items()}
 
 
-def _said(conversation: Conversation) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Each author's own words and links, the opening post first."""
-    opening = f"{conversation.title}\n{clean_conversation(conversation.text)}"
-    yield conversation.author, opening, conversation.links
+def _said(conversation: Conversation) -> Iterator[tuple[str, str, list[str]]]:
+    """Each author's own words and the addresses among them, the opening post first."""
+    opening, links = _own(conversation.text, conversation.links)
+    yield conversation.author, f"{conversation.title}\n{opening}", links
     for answer in conversation.answers:
-        yield answer.author, clean_conversation(answer.text), answer.links
+        yield answer.author, *_own(answer.text, answer.links)
 
 
-def site_of(url: str) -> str:
-    """The host of an address without its "www.", as links to one site are compared."""
-    return host_of(url).removeprefix("www.")
+def _own(text: str, links: Sequence[str]) -> tuple[str, list[str]]:
+    """One's own words; the addresses that stand in one's own lines, and links whose address is hidden behind words."""
+    lines, everything = own_lines(text).lower(), text.lower()
+    hidden = [link for link in links if host_of(link).removeprefix("www.") not in everything]
+    return clean_conversation(text), [*(_completed(found) for found in _ADDRESS.findall(lines)), *hidden]
+
+
+def _completed(address: str) -> str:
+    bare = address.rstrip(".,;:!?)]*_'")
+    return f"https://{bare}" if bare.startswith("www.") else bare
+
+
+def site_of(company: Company) -> str:
+    """The company's site as links to it are told: its host without "www.", with the path where its address has one."""
+    path = urlsplit(company.url).path.rstrip("/")
+    return f"{company.host.removeprefix('www.')}{'' if _LANGUAGE.fullmatch(path) else path}"
+
+
+def leads_to(url: str, site: str) -> bool:
+    """Whether an address is on a site of ``site_of``: on its host or a subdomain, under its path where it has one."""
+    host, _, path = site.partition("/")
+    own = host_of(url).removeprefix("www.")
+    if path:
+        return own == host and f"{urlsplit(url).path}/".lower().startswith(f"/{path.lower()}/")
+    return own == host or own.endswith(f".{host}")
 
 
 def everyday_name(company: Company, model: "Language") -> bool:
@@ -89,8 +127,8 @@ def _around(text: str, at: int) -> str:
 
 def _pattern(company: Company, model: "Language") -> re.Pattern[str]:
     names = sorted({n.strip() for n in (company.name, *company.aliases) if len(n.strip()) > 1})
-    host = site_of(company.url)
-    parts = [rf"(?i:(?<![\w.-]){re.escape(host)}(?![\w-]|\.\w))"] if "." in host else []
+    site = site_of(company)
+    parts = [rf"(?i:(?<![\w.@-])(?:www\.)?{re.escape(site)}(?![\w-]|\.\w))"] if "." in site else []
     parts += [_name_pattern(name, _is_word(name, model)) for name in names]
     return re.compile("|".join(parts) or r"(?!)")
 

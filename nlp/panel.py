@@ -131,7 +131,7 @@ def _why_not(panel: Panel, dated: Sequence[Conversation], window: Window) -> str
     before = sum(week < panel.split for week in busy)
     if len(busy) < LEAST_WEEKS or min(before, len(busy) - before) < LEAST_ALONE:
         return (
-            f"too little data: conversations in {before} weeks of the baseline and {len(busy) - before} of the window; "
+            f"too little data: conversations in {before} of the weeks before and {len(busy) - before} of the window's; "
             f"under {LEAST_WEEKS} weeks no change under threefold could be told"
         )
     return ""

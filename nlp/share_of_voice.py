@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from market.companies import Company
 from market.figures import Figure, Interval, Window
 from market.findings import Evidence
-from market.posts import Conversation, Mention
+from market.posts import Conversation
 from market.statistics import spread_wilson
-from nlp.mentions import everyday_name, site_of, writers_naming
+from nlp.mentions import Naming, everyday_name, leads_to, site_of, writers_naming
 from nlp.relevance import Relevance
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    Pairs = Sequence[tuple[Conversation, str]]
+    Pairs = Sequence[Naming]
 
 LEAST_MENTIONS = 10  # of all companies together: two mentions would make somebody's share 50 or 100 %
 PRINTED = 5  # pieces of evidence that a figure carries; the total stands beside them
@@ -35,39 +35,39 @@ def share_of_voice(
     companies counts for both. The interval is Wilson's on mentions ÷ design effect (conversations are clusters: Kish
     1965, linearised ratio), widened over all companies (Bonferroni). Without a value under ten mentions in all.
     """
-    urls = {mention.url for mention in relevance.mentions}
-    hosts = {site_of(company.url) for company in companies}
-    talks = [h.conversation for h in relevance.heard.heard]
-    named = writers_naming([c for c in talks if c.url in urls or hosts & _linked(c)], companies, model)
-    everyone = sum(map(len, named.values()))
-    kept = {key: _unflooded(pairs, max(MOST_OF_AUTHOR, int(MOST_OF_ALL * everyone))) for key, pairs in named.items()}
-    quotes = {(m.company, m.url): m for m in relevance.mentions}
+    urls, sites = {mention.url for mention in relevance.mentions}, [site_of(company) for company in companies]
+    talks = [
+        h.conversation for h in relevance.heard.heard if h.conversation.url in urls or _links(h.conversation, sites)
+    ]
+    named = writers_naming(talks, companies, model)
+    most = max(MOST_OF_AUTHOR, int(MOST_OF_ALL * sum(map(len, named.values()))))
+    kept = {key: _unflooded(pairs, most) for key, pairs in named.items()}
     figures = []
     for company in sorted(companies, key=lambda c: c.key):
-        figure = _figure(company, companies, kept, window, quotes, len(relevance.heard.heard))
+        figure = _figure(company, companies, kept, window, len(relevance.heard.heard))
         inputs = [*figure.inputs]
         if dropped := len(named[company.key]) - len(kept[company.key]):
-            inputs.append(("left out: one author’s beyond 2 % of all mentions", str(dropped)))
+            inputs.append((f"left out: an author’s beyond {most} conversations", str(dropped)))
         if everyday_name(company, model):
             inputs.append(("its name is also a word", "counted only with a capital in mid-sentence: perhaps too few"))
         figures.append(replace(figure, inputs=tuple(inputs)))
     return tuple(sorted(figures, key=lambda figure: figure.id))
 
 
-def _linked(conversation: Conversation) -> set[str]:
-    """The hosts that a conversation links to."""
+def _links(conversation: Conversation, sites: Sequence[str]) -> bool:
+    """Whether anybody links to one of the sites."""
     every = (conversation.links, *(answer.links for answer in conversation.answers))
-    return {site_of(link) for links in every for link in links}
+    return any(leads_to(link, site) for links in every for link in links for site in sites)
 
 
 def _unflooded(pairs: "Pairs", most: int) -> "Pairs":
     """The pairs without those beyond ``most`` of one author; they stand in the order of keys, so none is preferred."""
     written: Counter[str] = Counter()
     kept = []
-    for conversation, author in pairs:
-        written[author] += 1
-        if not author or written[author] <= most:
-            kept.append((conversation, author))
+    for one in pairs:
+        written[one.author] += 1
+        if not one.author or written[one.author] <= most:
+            kept.append(one)
     return kept
 
 
@@ -76,13 +76,12 @@ def _figure(
     companies: Sequence[Company],
     kept: Mapping[str, "Pairs"],
     window: Window | None,
-    quotes: Mapping[tuple[str, str], Mention],
     heard: int,
 ) -> Figure:
     own, n = kept[company.key], sum(map(len, kept.values()))
-    talks = {conversation.key: conversation for conversation, _ in own}
-    best = sorted(talks.values(), key=lambda c: (-(c.replies or 0), c.key))[:PRINTED]
-    why = "" if n >= LEAST_MENTIONS else f"{n} mentions in {heard:,} conversations, {LEAST_MENTIONS} needed"
+    talks = {one.conversation.key: one for one in reversed(own)}  # the first who names it in each
+    best = sorted(talks.values(), key=lambda one: (-(one.conversation.replies or 0), one.conversation.key))[:PRINTED]
+    why = "" if n >= LEAST_MENTIONS else f"mentions of all companies found: {n}, needed: {LEAST_MENTIONS}"
     names = ", ".join(sorted(c.name for c in companies))
     return Figure(
         id=f"share-of-voice.{company.key}",
@@ -94,27 +93,23 @@ def _figure(
         window=window,
         interval=None if why else _interval(company.key, kept, n, len(companies)),
         formula=f"mentions of {company.name} ÷ mentions of all tracked companies ({names}); "
-        "a mention is one author in one conversation who names the company or links to its site",
+        "a mention is one author in one conversation who names the company in their own words or links to its site",
         inputs=(
             (f"mentions of {company.name}", str(len(own))),
             ("mentions of all tracked companies", str(n)),
             ("conversations that name it", str(len(talks))),
-            ("different authors who name it", str(len({author or c.key for c, author in own}))),
+            ("different authors who name it", str(len({one.author or one.conversation.key for one in own}))),
             ("conversations looked through", str(heard)),
         ),
-        evidence=tuple(Evidence.of(c.capture, _quote(c, quotes.get((company.key, c.url)))) for c in best),
+        evidence=tuple(Evidence.of(one.conversation.capture, one.quote) for one in best),
         evidence_total=len(talks),
         reason=why,
     )
 
 
-def _quote(conversation: Conversation, mention: Mention | None) -> str:
-    return mention.quote if mention else conversation.title
-
-
 def _interval(key: str, kept: Mapping[str, "Pairs"], n: int, family: int) -> Interval:
-    own = Counter(conversation.key for conversation, _ in kept[key])
-    every = Counter(conversation.key for pairs in kept.values() for conversation, _ in pairs)
+    own = Counter(one.conversation.key for one in kept[key])
+    every = Counter(one.conversation.key for pairs in kept.values() for one in pairs)
     interval = spread_wilson(sum(own.values()) / n, n, _design_effect(own, every), family=family)
     widened = f", widened over {family} companies (Bonferroni)" if family > 1 else ""
     return replace(interval, method=f"Wilson score on n ÷ design effect of conversations{widened}")

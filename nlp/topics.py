@@ -88,7 +88,7 @@ def find_topics(
     hearing = hear(conversations, window)
     texts = [h.text for h in hearing.heard]
     if len(texts) < LEAST_TO_START:
-        return _nothing(hearing, f"{len(texts)} conversations; topics need at least {LEAST_TO_START}")
+        return _nothing(hearing, f"conversations counted: {len(texts)}; topics need at least {LEAST_TO_START}")
     vocabulary = learn_vocabulary([*texts, *(f"{p.title}. {p.text}" for p in posts)], model)
     terms = [vocabulary.terms(text)[:READ_TERMS] for text in texts]
     factors = factorise(terms, seed)

@@ -168,7 +168,10 @@ def _tier(one: Counted, shares: Shares, test: _Test) -> tuple[Tier, str]:
         busy = int((one.table.sum(0) > 0).sum())
         count = len(one.now) + len(one.before)
         needed = f"a test needs {LEAST} independent ones in {LEAST_WEEKS} weeks"
-        return Tier.TOO_FEW, f"{count} conversation{'' if count == 1 else 's'} in {busy} weeks; {needed}"
+        return (
+            Tier.TOO_FEW,
+            f"{count} conversation{'' if count == 1 else 's'} in {busy} week{'' if busy == 1 else 's'}; {needed}",
+        )
     if test.p >= WATCHED_BELOW:
         return Tier.TOO_FEW, f"chance explains it (p = {test.p:.2f})"
     if test.q >= CALLED_BELOW:
@@ -178,7 +181,7 @@ def _tier(one: Counted, shares: Shares, test: _Test) -> tuple[Tier, str]:
         return Tier.WATCH, "the share moves, but the interval of the ratio holds 1"
     speakers = len({c.author or c.key for c in (one.now if test.score > 0 else one.before)})
     if speakers < LEAST_AUTHORS:
-        return Tier.WATCH, f"{speakers} authors; a call needs {LEAST_AUTHORS}"
+        return Tier.WATCH, f"{speakers} author{'' if speakers == 1 else 's'}; a call needs {LEAST_AUTHORS}"
     return Tier.CALLED, ""
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Template
 
 from market.audits import Audit
 from market.changes import Changes, Done, Move, Shift
@@ -123,7 +126,12 @@ def as_text(told: Digest, report: str) -> str:
 
 def as_html(told: Digest, report: str) -> str:
     """The digest as an HTML mail: no picture, no script, nothing that a mail reader would have to fetch."""
-    return environment().get_template("digest.html.j2").render(told=told, report=report)
+    return _template().render(told=told, report=report)
+
+
+@cache
+def _template() -> Template:
+    return environment().get_template("digest.html.j2")
 
 
 def as_slack(told: Digest, report: str) -> dict[str, object]:

@@ -73,7 +73,8 @@ def _write_ahead(cursor: sqlite3.Cursor, deadline: float) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # its extended codes too
+            if not busy or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
 

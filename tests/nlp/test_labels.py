@@ -49,5 +49,8 @@ def test_the_label_is_near_in_meaning_to_the_topic(model):
 def test_a_unit_is_no_label(model):
     """What was lost in lbs is about weight, however often the unit stands there."""
     inside = [f"Lost {n} lbs of weight" for n in (5, 12, 20, 31)]
+    office = [f"Our HR said {word}" for word in ("no", "yes", "maybe", "nothing")]
+    outside = ["A walk by the sea", "Rain again"] * 4
 
-    assert label_of(inside, ["A walk by the sea", "Rain again"] * 4, ["lbs", "weight", "lose"], model) == "weight"
+    assert label_of(inside, outside, ["lbs", "weight", "lose"], model) == "weight"
+    assert label_of(office, outside, ["hr"], model) == "HR"

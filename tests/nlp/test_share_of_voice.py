@@ -68,6 +68,46 @@ def test_a_link_to_the_site_is_a_mention(talk, voice):
     assert mentions(voice([told, elsewhere]))["Nibcraft"] == 1
 
 
+def test_addresses_in_quotes_and_signatures_are_not_ones_own(talk, voice):
+    """What somebody quotes, or signs every post with, is no link of theirs; what stands in their own lines is."""
+    page = "https://nibcraft.example/pens"
+    thread = replace(
+        answered(talk("Which pen is it then?", author="ann"), ("ben", ""), ("cy", ""), ("dan", ""), ("eve", "")),
+        answers=(
+            Reply("ben", f"> try {page}\nI would not", None, links=(page,)),
+            Reply("cy", f"No idea\n-- \nCy {page}", None, links=(page,)),
+            Reply("dan", f"try {page}, they are good", None, links=(page,)),
+            Reply("eve", "or look at www.penellia.example instead", None),
+        ),
+    )
+
+    assert mentions(voice([thread])) == {"Penellia": 1, "Nibcraft": 1, "Quillary": 0}
+
+
+def test_a_subdomain_is_the_site_and_a_neighbour_on_a_network_is_not(talk, voice):
+    """shop.nibcraft.example is Nibcraft's; of a page on a network only what stands under it."""
+    joe = Company("Joe", "https://www.facebook.com/joepens", Role.COMPETITOR)
+    shop = replace(talk("Good shop", author="ann"), links=("https://shop.nibcraft.example/ink",))
+    cats = replace(talk("Funny", author="ben"), links=("https://facebook.com/cats",))
+    pens = replace(talk("Nice", author="cy"), links=("https://facebook.com/joepens/photos",))
+
+    assert mentions(voice([shop, cats, pens], (NIBCRAFT, joe))) == {"Nibcraft": 1, "Joe": 1}
+
+
+def test_the_evidence_is_the_words_that_name_it(talk, voice):
+    """The quote is what its author said, not what was quoted before it, or the address that was linked."""
+    told = answered(
+        talk("A question about ink", author="ann"),
+        ("ben", "> somebody said that the Nibcraft one leaks\nmy Nibcraft pen writes well"),
+    )
+    linked = replace(talk("Where I buy things", author="cy"), links=("https://quillary.example/ink",))
+
+    shares = voice([told, linked])
+
+    assert [e.quote for e in shares["Nibcraft"].evidence] == ["my Nibcraft pen writes well"]
+    assert [e.quote for e in shares["Quillary"].evidence] == ["https://quillary.example/ink"]
+
+
 def test_unknown_authors_count_once_per_conversation(talk, voice):
     """Where nobody is known, the conversation is the unit."""
     thread = answered(talk("Penellia?"), ("", "Penellia!"), ("", "penellia"))
@@ -82,7 +122,7 @@ def test_one_busy_author_is_no_crowd(talk, voice):
     shares = voice([*flood, *(talk(f"Penellia in town {number}", author=f"a{number}") for number in range(9))])
 
     assert shares["Nibcraft"].value == MOST_OF_AUTHOR / (MOST_OF_AUTHOR + 9)
-    assert ("left out: one author’s beyond 2 % of all mentions", "17") in shares["Nibcraft"].inputs
+    assert (f"left out: an author’s beyond {MOST_OF_AUTHOR} conversations", "17") in shares["Nibcraft"].inputs
 
 
 def test_few_mentions_are_no_shares(talk, voice):
@@ -90,7 +130,7 @@ def test_few_mentions_are_no_shares(talk, voice):
     said = [talk("Penellia again", author="ann"), talk("More Penellia", author="ben"), talk("Which ink is blue?")]
 
     assert {(f.value, f.interval, f.reason) for f in voice(said).values()} == {
-        (None, None, "2 mentions in 3 conversations, 10 needed")
+        (None, None, "mentions of all companies found: 2, needed: 10")
     }
 
 
