@@ -27,7 +27,7 @@ STILL_THERE = 0.25  # of what its own run has: with less in the other run a topi
 CHANCE = 0.01  # of a topic that is there to seem gone
 LEAST_SHARED = 3  # conversations of a topic that both runs read, before membership says anything
 TERMS = 100  # of a topic's vector
-TEXTS, TEXT_TERMS = 1500, 60  # kept for the next run to tell what is new
+TEXTS, TEXT_TERMS = 1500, 120  # kept for the next run to tell what is new: of each text all that topics read
 _PRIOR = 10.0  # texts' worth of the whole
 _WAS_GONE = 0.05  # a topic that is there comes before one that has to come back
 
@@ -49,7 +49,7 @@ def recognise(
 
     ``keys`` are the conversations' keys, ``texts`` their terms; a text is on one topic at most.
     """
-    held = [frozenset(t[:TEXT_TERMS]) for t in texts]  # as much as is kept of each: reach is compared between runs
+    held = [frozenset(t) for t in texts]
     whole = Counter(word for words in held for word in words)
     now = _reaching([_remembered(held, whole, m) for m in members], held)
     alike = _alike(before, keys, now, members)

@@ -68,8 +68,8 @@ class Vocabulary:
 def learn_vocabulary(texts: Iterable[str], model: "Language") -> Vocabulary:
     """A vocabulary from a sample of the texts, the same for the same set of texts in any order.
 
-    Passages of 20,000 words at most are tagged, chosen for words that two passages share and that were not read yet;
-    each surface form takes its commonest lemma.
+    20,000 words at most are tagged: all of a corpus that has no more, else passages chosen for words that two of them
+    share and that were not read yet. Each surface form takes its commonest lemma.
     """
     distinct = sorted({t for t in texts if t}, key=digest)  # an order that favours no source
     return _learn(_sample(distinct), model)
@@ -78,6 +78,8 @@ def learn_vocabulary(texts: Iterable[str], model: "Language") -> Vocabulary:
 def _sample(texts: Sequence[str]) -> tuple[str, ...]:
     """The passages, joined ten by ten: longer texts take the tagger less time."""
     passages = _pool(texts)
+    if sum(len(forms) for _, forms in passages) <= SAMPLE_WORDS:
+        return _joined([passage for passage, _ in passages])
     holding = Counter(form for _, forms in passages for form in set(forms))
     read = {form: 0 for form, held in holding.items() if held > 1}
     chosen: dict[int, str] = {}
@@ -92,8 +94,11 @@ def _sample(texts: Sequence[str]) -> tuple[str, ...]:
             for form in forms:
                 if form in read:
                     read[form] += 1
-    found = list(chosen.values())
-    return tuple("\n".join(found[i : i + 10]) for i in range(0, len(found), 10))
+    return _joined(list(chosen.values()))
+
+
+def _joined(passages: Sequence[str]) -> tuple[str, ...]:
+    return tuple("\n".join(passages[i : i + 10]) for i in range(0, len(passages), 10))
 
 
 def _pool(texts: Sequence[str]) -> list[tuple[str, list[str]]]:
