@@ -22,6 +22,7 @@ _ATTRIBUTION = re.compile(r"^[^\n]{0,200}\b(?:wrote|said|writes):[ \t]*$", re.MU
 _SIGNATURE = re.compile(r"^-- ?$.*\Z", re.DOTALL | re.MULTILINE)
 _SENT_FROM = re.compile(r"^[ \t]*sent from my\b.*$", re.MULTILINE | re.IGNORECASE)
 _INLINE_CODE = re.compile(r"`[^`\n]{1,200}`")
+_NOT_OWN = (_SIGNATURE, _SENT_FROM, _QUOTED, _ATTRIBUTION, _INDENTED, _INLINE_CODE)
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{1,2000}(?:[ \t]+\"[^\"\n]{0,300}\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}", re.IGNORECASE)
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
@@ -38,7 +39,7 @@ def clean_conversation(text: str) -> str:
     words = _without_blocks(text.replace("\r\n", "\n"))
     words = html.unescape(_TAG.sub(" ", _OPEN_FENCE.sub(" ", words)))
     words = _TAG.sub(" ", _without_blocks(words))  # once more: platforms deliver escaped markup too
-    for pattern in (_SIGNATURE, _SENT_FROM, _QUOTED, _ATTRIBUTION, _INDENTED, _INLINE_CODE):
+    for pattern in _NOT_OWN:
         words = pattern.sub(" ", words)
     words = _EMPHASIS.sub("", _LINK.sub(r"\1", words))
     for pattern in (_URL, _MAIL, _MARKS, _SHORTCODE):
@@ -49,7 +50,7 @@ def clean_conversation(text: str) -> str:
 def own_lines(text: str) -> str:
     """What stands outside quotes, code and signatures, with its addresses and marks as they were written."""
     lines = _OPEN_FENCE.sub(" ", _without_blocks(text.replace("\r\n", "\n")))
-    for pattern in (_SIGNATURE, _SENT_FROM, _QUOTED, _ATTRIBUTION, _INDENTED, _INLINE_CODE):
+    for pattern in _NOT_OWN:
         lines = pattern.sub(" ", lines)
     return lines
 

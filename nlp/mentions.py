@@ -13,12 +13,12 @@ from market.urls import host_of
 from nlp.cleaning import clean_conversation, own_lines
 from nlp.conversations import short_quote
 
-_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'|\\]{1,2000}", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:/[a-z]{2}(?:-[a-z]{2})?)?", re.IGNORECASE)  # a path that only says which language
-
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.lookups import Lookups
+
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'|\\]{1,2000}", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:/[a-z]{2}(?:-[a-z]{2})?)?", re.IGNORECASE)  # a path that only says which language
 
 
 def find_mentions(

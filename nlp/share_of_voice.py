@@ -51,7 +51,7 @@ def share_of_voice(
         if everyday_name(company, model):
             inputs.append(("its name is also a word", "counted only with a capital in mid-sentence: perhaps too few"))
         figures.append(replace(figure, inputs=tuple(inputs)))
-    return tuple(sorted(figures, key=lambda figure: figure.id))
+    return tuple(figures)
 
 
 def _links(conversation: Conversation, sites: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ loses least whichever of the two happened (Gastwirth 1966). Three things keep it
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nlp.spreads import Left, Spreads, left_of, spreads_of
+from nlp.spreads import Left, Spreads, left_of, spare_weeks, spreads_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,8 +95,7 @@ def _variance(steady: "NDArray[Any]", away: "NDArray[Any]", left: Left, spreads:
     weeks = steady.shape[1]
     by_model = spreads.long_run * (steady * away**2).sum(1)
     slow = spreads.long_run / spreads.dispersion
-    spare = np.maximum(weeks - left.used * slow, (weeks - left.used) / 2)
-    by_week = ((left.raw * away) ** 2).sum(1) * weeks / spare * slow
+    by_week = ((left.raw * away) ** 2).sum(1) * weeks / spare_weeks(left, slow) * slow
     blended = (spreads.lent * by_model + spreads.own * by_week) / (spreads.lent + spreads.own)
     return np.asarray(np.maximum(by_model, blended))
 

@@ -72,6 +72,14 @@ def left_of(counts: "NDArray[Any]", steady: "NDArray[Any]", movement: "NDArray[A
     return Left(raw / np.sqrt(fitted), raw, 1 + np.trace(np.linalg.solve(ridged, square), axis1=1, axis2=2))
 
 
+def spare_weeks(left: Left, slow: "NDArray[Any]") -> "NDArray[Any]":
+    """The weeks that the movement left over, by topic, where slow movements vary ``slow`` times as much as a week."""
+    import numpy as np
+
+    weeks = left.pearson.shape[1]
+    return np.asarray(np.maximum(weeks - left.used * slow, (weeks - left.used) / 2))
+
+
 def spreads_of(left: Left, size: "NDArray[Any]") -> Spreads:
     """The spreads of topics with ``size`` conversations a week each."""
     import numpy as np
@@ -81,7 +89,7 @@ def spreads_of(left: Left, size: "NDArray[Any]") -> Spreads:
     products = (left.pearson[:, 1:] * left.pearson[:, :-1]).sum(1) / (weeks - 1)
     slow = np.ones(many)  # variance of a slow movement ÷ that of a week
     for _ in range(ROUNDS):
-        spare = np.maximum(weeks - left.used * slow, (weeks - left.used) / 2)
+        spare = spare_weeks(left, slow)
         own = squares / spare
         shared = _shared(own, size, float(spare.mean()))
         # of counts in clusters it falls with the mean, as that of Poisson counts does

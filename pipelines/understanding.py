@@ -125,9 +125,9 @@ def _other_pages(snapshot: Snapshot) -> Iterable[Post]:
 def _unmeasured(
     relevance: "Relevance", topics: "TopicModel", trends: TrendTable, voice: Sequence[Figure]
 ) -> Iterable[Unmeasured]:
-    if relevance.heard.heard and (why := next((figure.reason for figure in voice if figure.reason), "")):
-        yield Unmeasured("Communities", "share of voice", why, 1)
     if relevance.heard.heard:
+        if why := next((figure.reason for figure in voice if figure.reason), ""):
+            yield Unmeasured("Communities", "share of voice", why, 1)
         yield Unmeasured("Communities", "sentiment", SENTIMENT, len(relevance.heard.heard))
     if relevance.heard.other_language:
         why = "in another language than the brief's: not read"
