@@ -35,7 +35,11 @@ class Covering:
 def cover(
     factors: Factors, tops: Sequence[tuple[int, Sequence[str]]], posts: Sequence[Post], vocabulary: Vocabulary
 ) -> tuple[Covering, ...]:
-    """The posts that are on one of the topics; ``tops`` gives each topic's number with its terms."""
+    """The posts that are on one of the topics; ``tops`` gives each topic's number with its terms.
+
+    A post is held against the topics as a whole and by its title alone, and the more similar reading counts: a long
+    article is never as similar to topics of short titles as those titles are.
+    """
     import numpy as np
 
     distinct = {p.key: p for p in sorted(posts, key=lambda p: (p.url, p.capture.digest)) if p.language in ("", "en")}
@@ -43,14 +47,16 @@ def cover(
     if not ordered or not tops:
         return ()
     centres = np.vstack([_centre(factors, number) for number, _ in tops])
-    similarity = _weigh(factors, [vocabulary.terms(f"{p.title}. {p.text}") for p in ordered]) @ centres.T
+    readings = [[vocabulary.terms(text) for text in (f"{p.title}. {p.text}", p.title)] for p in ordered]
+    similarity = _weigh(factors, [terms for reading in readings for terms in reading]) @ centres.T
+    similarity = similarity.reshape(len(ordered), 2, len(tops))
     least = [_least(factors, number, centre) for (number, _), centre in zip(tops, centres, strict=True)]
     found = []
-    for post, row in zip(ordered, similarity, strict=True):
-        place = int(np.argmax(row))
-        shared = set(vocabulary.terms(f"{post.title}. {post.text}")) & set(tops[place][1])
-        if row[place] >= least[place] and len(shared) >= LEAST_TERMS:
-            found.append(Covering(post, tops[place][0], float(row[place])))
+    for post, reading, rows in zip(ordered, readings, similarity, strict=True):
+        nearer, place = divmod(int(np.argmax(rows)), len(tops))
+        shared = set(reading[nearer]) & set(tops[place][1])
+        if rows[nearer, place] >= least[place] and len(shared) >= LEAST_TERMS:
+            found.append(Covering(post, tops[place][0], float(rows[nearer, place])))
     return tuple(found)
 
 

