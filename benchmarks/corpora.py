@@ -1,11 +1,16 @@
 """Product briefs for the real markets beside the project, and where their archives and truth lie."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
+
+from market.posts import Conversation
+from market.venues import Access, Venue
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
@@ -54,3 +59,17 @@ def truths(market: RealMarket) -> dict[str, dict[str, Any]]:
     """The truth of each site of a market, by host."""
     found = (json.loads(path.read_text()) for path in sorted(market.truth.glob("*.json")))
     return {truth["host"]: truth for truth in found if truth.get("host")}
+
+
+def archived_conversations(path: Path) -> Iterator[tuple[str, Conversation]]:
+    """Each conversation of an archived community, with the community's name; pages that show it again repeat it."""
+    from spiders.connectors import connectors
+    from store.archive import read_archive
+
+    for page in (p for p in read_archive(path) if p.capture.status == 200):
+        site = urlsplit(page.capture.url)
+        on_reddit = site.netloc.endswith("reddit.com")
+        place = "/".join(site.path.split("/")[:3]) if on_reddit else ""
+        venue = Venue(site.netloc, f"https://{site.netloc}{place}/", "", Access.CRAWLABLE)
+        for conversation in connectors["reddit" if on_reddit else "discourse"].parse(page, venue, lambda _: ""):
+            yield place.rpartition("/")[2] or site.netloc, conversation

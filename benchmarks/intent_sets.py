@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from benchmarks.corpora import CORPORA
+from benchmarks.corpora import CORPORA, archived_conversations
 from market.topics import Intent
 from market.urls import digest
-from market.venues import Access, Venue
 
 SETS = Path(__file__).resolve().parents[1] / "tests" / "nlp" / "intents"
 OWN, COMMUNITY = SETS / "sentences.jsonl", SETS / "community.jsonl"
@@ -98,19 +96,7 @@ def _posts(path: Path) -> Iterator[str]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             yield from (json.loads(line)["raw"] for line in lines)
         return
-    yield from _archived(path)
-
-
-def _archived(path: Path) -> Iterator[str]:
-    from spiders.connectors import connectors
-    from store.archive import read_archive
-
-    for page in read_archive(path):
-        site = urlsplit(page.capture.url)
-        on_reddit = site.netloc.endswith("reddit.com")
-        place = "/".join(site.path.split("/")[:3]) if on_reddit else ""
-        venue = Venue(site.netloc, f"https://{site.netloc}{place}/", "", Access.CRAWLABLE)
-        for conversation in connectors["reddit" if on_reddit else "discourse"].parse(page, venue, lambda _: ""):
-            yield conversation.title
-            yield conversation.text
-            yield from (answer.text for answer in conversation.answers)
+    for _, conversation in archived_conversations(path):
+        yield conversation.title
+        yield conversation.text
+        yield from (answer.text for answer in conversation.answers)

@@ -4,8 +4,8 @@ News (long texts), community posts and community titles, at 10, 20 and 50 topics
 all documents and scored on them, and fitted on a random half and scored on the other half: words chosen on the
 documents they are scored on flatter themselves. NMI compares assignments with the labels; CPU seconds run from raw text
 to words, reading included, without program start; memory is the fitting process's peak. BERTopic needs a sentence model
-and 1.2 GB, so its figures are recorded ones (0.17.4, k-means, all-MiniLM-L6-v2, the same documents). Floors are in
-``floors.json``.
+and 1.2 GB in an environment of its own: where ``make topic-peers`` has made that, it runs beside in the same run, else
+its recorded figures are printed (0.17.4, k-means, all-MiniLM-L6-v2, the same documents). Floors are in ``floors.json``.
 """
 
 import gzip
@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -93,7 +94,16 @@ def nmf(documents: Sequence[str], count: int, seed: int) -> Fitted:
     return [[str(names[i]) for i in np.argsort(-row)[:20]] for row in model.components_], topic.tolist()
 
 
+def bertopic(documents: Sequence[str], count: int, seed: int, kmeans: bool) -> Fitted:
+    """BERTopic; the sentence vectors' time is added by ``fit_here``, since they are made once for all fits."""
+    from benchmarks import topic_peers
+
+    return topic_peers.bertopic(documents, count, seed, kmeans)
+
+
 MODELS: dict[str, Callable[[Sequence[str], int, int], Fitted]] = {"product": product, "NMF": nmf}
+PEERS = {"BERTopic": partial(bertopic, kmeans=False), "BERTopic-km": partial(bertopic, kmeans=True)}
+PEER_PYTHON = Path(__file__).resolve().parents[1] / "build" / "topic-peers" / "bin" / "python"
 # k-means variant; words' coherence, diversity, NMI per number of topics and CPU seconds of one fit
 RECORDED: dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]] = {
     "news": ((0.149, 0.164, 0.144), (0.89, 0.80, 0.72), (0.71, 0.61, 0.52), 156.0),
@@ -102,8 +112,12 @@ RECORDED: dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...
 }
 
 
-def start(name: str) -> None:
-    """Load what the model loads once per process."""
+def start(name: str, documents: Sequence[str]) -> float:
+    """Load what the model loads once per process; CPU seconds of what it makes of the documents once for all fits."""
+    if name in PEERS:
+        from benchmarks import topic_peers
+
+        return topic_peers.start(documents)
     if name == "product":
         from nlp.language import load_model
 
@@ -111,18 +125,19 @@ def start(name: str) -> None:
         load_model()
     importlib.import_module("sklearn.decomposition")
     importlib.import_module("sklearn.feature_extraction.text")
+    return 0.0
 
 
 def fit_here(name: str, corpus: str, half: bool, seeds: int) -> None:
     """Fit one model to one corpus in this process and write a line of JSON per fit."""
     documents = read_set(corpus)
     raw = (halves(documents)[0] if half else documents).raw
-    start(name)
+    once = start(name, raw)
     for count in COUNTS:
         for seed in range(seeds):
             began = time.process_time()
-            words, topic = MODELS[name](raw, count, seed)
-            spent = time.process_time() - began
+            words, topic = (MODELS | PEERS)[name](raw, count, seed)
+            spent = time.process_time() - began + once
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             fit = {"count": count, "seed": seed, "words": words, "topic": topic, "cpu": spent, "peak": peak}
             print(json.dumps(fit, default=int), flush=True)
@@ -130,7 +145,8 @@ def fit_here(name: str, corpus: str, half: bool, seeds: int) -> None:
 
 def fits(name: str, corpus: str, half: bool, seeds: int) -> list[dict[str, Any]]:
     """The fits of one model to one corpus, made in a process of their own with one thread."""
-    command = [sys.executable, "-m", "benchmarks.topics", "fit", name, corpus, str(int(half)), str(seeds)]
+    python = str(PEER_PYTHON) if name in PEERS else sys.executable
+    command = [python, "-m", "benchmarks.topics", "fit", name, corpus, str(int(half)), str(seeds)]
     single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True, env=os.environ | single)
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -216,17 +232,22 @@ def main() -> int:
         return 1
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     numbers: dict[str, float] = {}
+    peers = tuple(PEERS) if PEER_PYTHON.exists() else ()
     for corpus in SETS:
         print(f"\n{corpus}, {seeds} seeds\n  model     topics   NPMI  unseen  diversity   NMI  placed   CPU s     MB")
         product_rows: dict[int, Row] = {}
-        for name in MODELS:
+        for name in (*MODELS, *peers):
             found = rows(name, corpus, seeds)
             for count, row in found.items():
                 _print(name, count, row)
             if name == "product":
                 numbers |= dict(numbers_of(corpus, found))
                 product_rows = found
-        _print_recorded(corpus, product_rows)
+            if name == "BERTopic-km":
+                agreement, cpu = [r.agreement for r in found.values()], mean(r.cpu for r in found.values())
+                print(_beside(product_rows, agreement, cpu))
+        if not peers:
+            _print_recorded(corpus, product_rows)
     bounds: dict[str, list[float]] = json.loads(FLOORS.read_text())["topics"]
     beyond = [n for n, (low, high) in bounds.items() if not low <= numbers[n] <= high]
     print()
@@ -240,7 +261,7 @@ def _print(name: str, count: int, row: Row) -> None:
     scores = (
         f"{row.coherence:6.3f} {row.unseen:7.3f} {row.diversity:5.2f}/{row.diversity_half:4.2f} {row.agreement:6.3f}"
     )
-    print(f"  {name:9} {count:6} {scores} {row.placed:7.2f} {row.cpu:7.1f} {row.peak:6.0f}", flush=True)
+    print(f"  {name:11} {count:4} {scores} {row.placed:7.2f} {row.cpu:7.1f} {row.peak:6.0f}", flush=True)
 
 
 def _print_recorded(corpus: str, own: dict[int, Row]) -> None:
@@ -249,8 +270,13 @@ def _print_recorded(corpus: str, own: dict[int, Row]) -> None:
     for i, count in enumerate(COUNTS):
         row = f"{coherence[i]:6.3f}         {distinct[i]:5.2f}      {agreement[i]:6.3f}"
         print(f"  BERTopic* {count:6} {row}    1.00 {cpu:7.1f}       recorded, one to three seeds")
+    print(_beside(own, agreement, cpu))
+
+
+def _beside(own: dict[int, Row], agreement: Sequence[float], cpu: float) -> str:
+    """The product's NMI and CPU as parts of BERTopic's with k-means."""
     shares = " / ".join(f"{own[count].agreement / agreement[i]:.0%}" for i, count in enumerate(COUNTS))
-    print(f"  the product's NMI is {shares} of it, its CPU 1/{cpu / mean(r.cpu for r in own.values()):.0f}")
+    return f"  the product's NMI is {shares} of it, its CPU 1/{cpu / mean(r.cpu for r in own.values()):.0f}"
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
     weighing = TfidfTransformer(sublinear_tf=True)
     weights = weighing.fit_transform(counts).tocsr()
     with threadpool_limits(1):  # sums in one order: the same texts give the same topics
-        own, places = places_of(texts, terms, counts, weights, seed)
+        own, places = places_of(texts, terms, counts, weights, weighing.idf_, seed)
         agreement = _agreement(places, tried, seed) if count is None else {}
         chosen = _choose(agreement) if agreement else tried[0]
         centres = _centres(places, [chosen], seed)[chosen]

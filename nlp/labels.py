@@ -69,6 +69,28 @@ def choose_label(
         _, best = min(rated, key=lambda r: (-round(r[0], 6), r[1].words))
         best = _fuller(best, near_it, inside, outside)
         return best.words, best.lemmas
+    return _written(near, top, used)
+
+
+def _written(near: "Sequence[Doc]", top: Sequence[str], used: Sequence[frozenset[str]]) -> tuple[str, frozenset[str]]:
+    """The topic's own terms as they are written side by side most often, where no noun phrase is found.
+
+    A reader takes "rose pruning" for two verbs. The first term that no label has yet where the texts hold none of them.
+    """
+    terms = frozenset(top[:CARRYING])
+    spellings: dict[tuple[str, ...], Counter[str]] = {}
+    for doc in near:
+        words = _words(doc)
+        for start in range(len(words)):
+            for length in range(1, MAX_WORDS + 1):
+                tokens = words[start : start + length]
+                if len(tokens) == length and terms.issuperset(t.lemma for t in tokens) and _printable(tokens):
+                    lemmas = tuple(t.lemma for t in tokens)
+                    spellings.setdefault(lemmas, Counter())[" ".join(t.text.lower() for t in tokens)] += 1
+    free = {lemmas: c for lemmas, c in spellings.items() if not any(_same(frozenset(lemmas), u) for u in used)}
+    if free:
+        best = min(free, key=lambda f: (-sum(free[f].values()) * (PHRASE_BONUS if len(f) > 1 else 1.0), f))
+        return min(free[best], key=lambda w: (-free[best][w], w)), frozenset(best)
     left = next((t for t in top if t not in _UNITS and not any(_same(frozenset({t}), u) for u in used)), top[0])
     return left, frozenset({left})
 

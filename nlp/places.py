@@ -31,11 +31,16 @@ _BLOCK = 1000  # texts whose neighbours are looked for at once
 
 
 def places_of(
-    texts: Sequence[Sequence[str]], terms: Sequence[str], counts: "csr_matrix", weights: "csr_matrix", seed: int
+    texts: Sequence[Sequence[str]],
+    terms: Sequence[str],
+    counts: "csr_matrix",
+    weights: "csr_matrix",
+    rarity: "Matrix",
+    seed: int,
 ) -> "tuple[Matrix, Matrix]":
     """Each text's place by itself, and where it is grouped; rows of length 1, 0 for a text without a term.
 
-    ``counts`` and ``weights`` (TF-IDF) have a row per text and a column per term.
+    ``counts`` and ``weights`` (TF-IDF) have a row per text and a column per term, ``rarity`` (IDF) a number per term.
     """
     import numpy as np
     from sklearn.preprocessing import normalize
@@ -44,7 +49,8 @@ def places_of(
     words = normalize(_reduced(_positive_pmi((paired > 0).astype(float).tocsr()), seed, 0.5))
     company = np.asarray(normalize(weights @ words), dtype=np.float64)
     if np.median([len(set(t)) for t in texts]) < SHORT:
-        meaning = normalize(weights @ vectors_of(terms))
+        # The table's words are weighed already; what is common here alone is damped by the root, not once more in full.
+        meaning = normalize(counts.astype(bool) @ (vectors_of(terms) * np.sqrt(rarity)[:, None]))
         short = normalize(np.hstack([company, meaning]))
         return short, short
     held = counts.getnnz(axis=1) > 0

@@ -39,6 +39,11 @@ FILLER = frozenset(
 )
 
 
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a text in reading order, without an ending like "'s"; numbers are no words."""
+    return [_STRAY.sub("", word) for word in _WORD.findall(text.lower())]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Which surface forms count, and under which lemma; a form the sample never showed counts as itself."""

@@ -1,11 +1,11 @@
 """Word vectors: what common English words mean, as vectors that are near for words of near meaning.
 
-Few short texts cannot say what a word means; the table beside this module can: each word as a sentence model sees it
-alone, shorter the commoner the word is, so that the sum over the words of a text is a place of the text. How it was
-made, from what and under which licences: docs/decisions/0082-word-vectors.md.
+Few short texts cannot say what a word means; the table beside this module can: what each word brings to a sentence
+model's reading of community posts, and how much of it, so that the sum over the words of a text is a place of the text.
+How it was made, from what and under which licences: docs/decisions/0082-word-vectors.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,7 +47,7 @@ def vectors_of(words: Sequence[str]) -> "Matrix":
     held = [
         (place, own, 1 / len(rows))
         for place, word in enumerate(words)
-        if (rows := _rows(word, table.row))
+        if (rows := rows_of(word, table.row))
         for own in rows
     ]
     if held:
@@ -56,7 +56,8 @@ def vectors_of(words: Sequence[str]) -> "Matrix":
     return found
 
 
-def _rows(word: str, row: dict[str, int]) -> list[int]:
+def rows_of(word: str, row: Mapping[str, int]) -> list[int]:
+    """The rows whose mean stands for a lower-case word, none for one that is not held; ``row`` says where each is."""
     if word in row:
         return [row[word]]
     if word.endswith("s") and word[:-1] in row:
