@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 # Mapping every word to its commonest reading in a sample clusters as well as tagging all texts, at a sixth of the cost.
-# Passages are chosen for words unread so far: 20,000 words show as much of a corpus as 40,000 of whole texts.
-SAMPLE_WORDS = 20_000
+# Passages are chosen for words unread so far: 12,000 words of those group texts as well as 20,000 (decision 44). A
+# small corpus is read whole, since what stands in it once counts too.
+WHOLE_WORDS, SAMPLE_WORDS = 20_000, 12_000
 PASSAGE = 20  # words
 POOL_WORDS, MOST_WORDS = 200_000, 200  # that passages are chosen from: of all texts, and of one
 # Rounds over the texts: how often a word is to be read, and which part of a passage has to want it.
@@ -50,6 +51,7 @@ class Vocabulary:
 
     lemmas: Mapping[str, str]  # surface form to lemma, "" for a form that carries no meaning
     stop: frozenset[str]
+    forms: frozenset[str] = frozenset()  # that the corpus is known to hold, read or not
     _read: dict[str, str] = field(default_factory=dict, compare=False, repr=False)  # words met so far, to their lemma
 
     def terms(self, text: str) -> list[str]:
@@ -66,24 +68,32 @@ class Vocabulary:
             return ""
         known = self.lemmas.get(word)
         if known is None:
-            known = self.lemmas.get(word[:-1], word) if word.endswith("s") and len(word) > 3 else word
+            known = self._singular(word)
         return "" if known in self.stop else known
+
+    def _singular(self, word: str) -> str:
+        """What an unread word is counted as: its singular where that was read or met, else itself."""
+        if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+            return word
+        one = word[:-1]
+        return self.lemmas.get(one, one if one in self.forms else word)
 
 
 def learn_vocabulary(texts: Iterable[str], model: "Language") -> Vocabulary:
     """A vocabulary from a sample of the texts, the same for the same set of texts in any order.
 
-    20,000 words at most are tagged: all of a corpus that has no more, else passages chosen for words that two of them
+    All of a corpus of 20,000 words is tagged, of a larger one 12,000 words: passages chosen for words that two of them
     share and that were not read yet. Each surface form takes its commonest lemma.
     """
     distinct = sorted({t for t in texts if t}, key=digest)  # an order that favours no source
-    return _learn(_sample(distinct), model)
+    passages = _pool(distinct)
+    forms = frozenset(form for _, held in passages for form in held)
+    return replace(_learn(_sample(passages), model), forms=forms, _read={})
 
 
-def _sample(texts: Sequence[str]) -> tuple[str, ...]:
-    """The passages, joined ten by ten: longer texts take the tagger less time."""
-    passages = _pool(texts)
-    if sum(len(forms) for _, forms in passages) <= SAMPLE_WORDS:
+def _sample(passages: Sequence[tuple[str, list[str]]]) -> tuple[str, ...]:
+    """The passages to read, joined ten by ten: longer texts take the tagger less time."""
+    if sum(len(forms) for _, forms in passages) <= WHOLE_WORDS:
         return _joined([passage for passage, _ in passages])
     holding = Counter(form for _, forms in passages for form in set(forms))
     read = {form: 0 for form, held in holding.items() if held > 1}

@@ -1,0 +1,36 @@
+import pytest
+
+from nlp.vocabulary import Vocabulary, words_of
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("tenancies", "tenancy"),  # read
+        ("landlords", "landlord"),  # unread, the singular met
+        ("tenants", "tenant"),  # unread, the singular read
+        ("princess", "princess"),  # no plural
+        ("gas", "gas"),
+        ("css", "css"),
+        ("windows", "windows"),  # the singular is not met
+        ("reallys", ""),  # the singular carries no meaning
+    ],
+)
+def test_an_unread_plural_counts_as_its_singular_where_that_is_known(word, lemma):
+    forms = frozenset({"landlord", "princes", "ga", "cs"})
+
+    vocabulary = Vocabulary({"tenancies": "tenancy", "tenant": "tenant", "really": ""}, frozenset(), forms)
+
+    assert vocabulary.lemma(word) == lemma
+
+
+def test_words_come_in_reading_order_without_endings():
+    assert words_of("The landlord's C++ and node.js, 24 times: we're") == [
+        "the",
+        "landlord",
+        "c++",
+        "and",
+        "node.js",
+        "times",
+        "we",
+    ]
