@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 10
 ADDED = 1.0  # uses of each word that every topic is given beforehand
+LEAST_TEXTS = 0.5  # a topic of fewer has ended: nothing it is like would draw what is unlike all others
 CONCENTRATION = 20.0  # log-odds that a cosine of 1 is worth beside the words'
 
 
@@ -36,6 +37,7 @@ def mixed(counts: "csr_matrix", places: "Matrix", topic: "NDArray[np.int64]", to
         uses = (present.T @ part).T + ADDED
         odds = present @ np.log(uses / uses.sum(axis=1, keepdims=True)).T
         odds += CONCENTRATION * (places @ normalize(part.T @ places).T)
+        odds[:, part.sum(axis=0) < LEAST_TEXTS] = -np.inf
         part = np.exp(odds - odds.max(axis=1, keepdims=True))
         part /= part.sum(axis=1, keepdims=True)
     return np.asarray(part.argmax(axis=1))
