@@ -12,7 +12,7 @@ from nlp.vocabulary import FILLER
 from nlp.word_vectors import vectors_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 MAX_WORDS = 3
 LEAST_HITS = 2  # conversations that hold the phrase
@@ -22,7 +22,11 @@ LEAST_PART = 0.2  # of the topic's conversations: so many hold a phrase that may
 CARRYING = 10  # terms of the topic, of which a label holds one at least
 NEARER = 0.05  # in cosine: more than what one word of a phrase changes by chance
 PHRASE_BONUS = 4.0  # a phrase says more than a word; it may be this much rarer and still be the label
-_UNITS = frozenset("lb lbs kg kgs oz km mph cm mm ft sqft yr yrs hr hrs min mins sec secs".split())  # name no topic
+# Units name no topic.
+_UNITS = frozenset(
+    "lb lbs pound pounds kg kgs kilo kilos oz ounce ounces km mile miles mph cm mm inch inches ft sqft yr yrs hr hrs "
+    "hour hours min mins minute minutes sec secs second seconds dollar dollars usd euro euros".split()
+)
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _WORD = re.compile(r"[a-z][a-z0-9+#.'’-]*", re.IGNORECASE)
 
@@ -169,9 +173,16 @@ def _words(doc: "Doc") -> list[_Word]:
             text = words[-1].text + token.text
             words[-1] = _Word(text, text.lower(), token.pos_, False)
         else:
-            words.append(_Word(token.text, token.lemma_.lower(), token.pos_, token.is_stop))
+            words.append(_Word(token.text, _lemma(token), token.pos_, token.is_stop))
         joins = token.text == "-"
     return words
+
+
+def _lemma(token: "Token") -> str:
+    """Lower case; of a name the singular too, since a reader takes "Progress Pics" for one."""
+    lemma = str(token.lemma_.lower())
+    plural = token.tag_ == "NNPS" or (token.pos_ == "PROPN" and len(lemma) > 3 and re.search(r"[^aious]s$", lemma))
+    return lemma.removesuffix("s") if plural else lemma
 
 
 def _spans(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:
@@ -188,7 +199,8 @@ def _printable(tokens: Sequence[_Word]) -> bool:
     text = " ".join(t.text for t in tokens)
     words = all(_WORD.fullmatch(t.text) and len(t.text) > 1 for t in tokens)
     filler = any(t.text.lower() in FILLER or t.lemma in FILLER or t.stop for t in tokens)
-    unit = len(tokens) == 1 and tokens[0].text in _UNITS
+    alone = tokens[0].text
+    unit = len(tokens) == 1 and alone.lower() in _UNITS and not alone.isupper()  # HR is no hour
     return (
         words
         and not filler

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 10
 ADDED = 1.0  # uses of each word that every topic is given beforehand
-LEAST_TEXTS = 0.5  # a topic of fewer has ended: nothing it is like would draw what is unlike all others
+LEAST_TEXTS = 3.0  # a topic of fewer ends, and its texts go where they are likeliest else: no words tell it apart
 CONCENTRATION = 20.0  # log-odds that a cosine of 1 is worth beside the words'
 
 
@@ -26,18 +26,19 @@ def mixed(counts: "csr_matrix", places: "Matrix", topic: "NDArray[np.int64]", to
     """The likeliest topic of each text, 0 to ``topics`` - 1, from the groups ``topic``.
 
     ``counts`` has a row per text and a column per term, of which only the presence counts; ``places`` are rows of
-    length 1. A topic may end without texts.
+    length 1. A topic may end without texts: one of fewer than three does, where texts are enough for that.
     """
     import numpy as np
     from sklearn.preprocessing import normalize
 
+    least = min(LEAST_TEXTS, len(topic) / (2 * topics))  # some topic is always left
     present = counts.astype(bool).astype(float).tocsr()
     part = np.eye(topics)[topic]
     for _ in range(ROUNDS):
         uses = (present.T @ part).T + ADDED
         odds = present @ np.log(uses / uses.sum(axis=1, keepdims=True)).T
         odds += CONCENTRATION * (places @ normalize(part.T @ places).T)
-        odds[:, part.sum(axis=0) < LEAST_TEXTS] = -np.inf
+        odds[:, part.sum(axis=0) < least] = -np.inf
         part = np.exp(odds - odds.max(axis=1, keepdims=True))
         part /= part.sum(axis=1, keepdims=True)
     return np.asarray(part.argmax(axis=1))

@@ -54,3 +54,23 @@ def test_a_unit_is_no_label(model):
 
     assert label_of(inside, outside, ["lbs", "weight", "lose"], model) == "weight"
     assert label_of(office, outside, ["hr"], model) == "HR"
+
+
+def test_what_is_written_names_a_topic_where_no_noun_phrase_is_found(model):
+    """ "Rose pruning" is two verbs to the reader; the label is not the lemma "prune", which nobody wrote."""
+    inside = [f"Trouble with rose pruning {word}" for word in ("again", "today", "here", "this week")]
+    outside = ["Trouble with the car again", "Rain today", "A walk this week"] * 4
+
+    assert label_of(inside, outside, ["prune", "rise"], model) == "rose pruning"
+
+
+def test_a_label_and_its_plural_are_one(model):
+    """Where "progress pic" is taken, "Progress Pics" is not free."""
+    inside = [f"Progress Pics of the {word}" for word in ("week", "garden", "wall", "year")]
+    outside = ["A walk by the sea", "Rain again"] * 4
+    docs = read_names(model, inside)
+    lower = [t.lower() for t in inside]
+
+    label, _ = choose_label(docs, lower, outside, ["pic", "progress"], NOTHING, [frozenset({"progress", "pic"})])
+
+    assert label.lower() not in {"progress pics", "progress pic"}
