@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from market.statistics import conditional_ratio
 from nlp.names import has_handle, is_coarse, people_in
-from nlp.vocabulary import FILLER
+from nlp.vocabulary import AS_WRITTEN, FILLER
 from nlp.word_vectors import vectors_of
 
 if TYPE_CHECKING:
@@ -180,9 +180,9 @@ def _words(doc: "Doc") -> list[_Word]:
 
 def _lemma(token: "Token") -> str:
     """Lower case; of a name the singular too, since a reader takes "Progress Pics" for one."""
-    lemma = str(token.lemma_.lower())
+    lemma = AS_WRITTEN.get(token.lower_) or str(token.lemma_.lower())
     plural = token.tag_ == "NNPS" or (token.pos_ == "PROPN" and len(lemma) > 3 and re.search(r"[^aious]s$", lemma))
-    return lemma.removesuffix("s") if plural else lemma
+    return lemma.removesuffix("s") if plural and token.lower_ not in AS_WRITTEN else lemma
 
 
 def _spans(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:

@@ -39,6 +39,11 @@ FILLER = frozenset(
     "won't isn't it's that's what's there's i've i'd i'll you're we're they're".split()
 )
 
+# Words that a lemmatizer leads back to one that nobody here means: taxes to taxis, media to medium.
+AS_WRITTEN = {"taxes": "tax"} | {
+    word: word for word in "data media analytics logistics politics economics ethics graphics wales news".split()
+}
+
 
 def words_of(text: str) -> list[str]:
     """The lower-case words of a text in reading order, without an ending like "'s"; numbers are no words."""
@@ -143,7 +148,7 @@ def _learn(sample: tuple[str, ...], model: "Language") -> Vocabulary:
     for token in doc:
         reading = (token.lemma_.lower(), token.pos_ in MEANINGFUL)
         readings.setdefault(token.lower_, Counter())[reading] += seen[token.lower_, token.tag_]
-    lemmas = {word: _commonest(seen) for word, seen in sorted(readings.items())}
+    lemmas = {word: _commonest(seen) for word, seen in sorted(readings.items())} | AS_WRITTEN
     return Vocabulary(lemmas, frozenset(model.Defaults.stop_words) | FILLER)
 
 

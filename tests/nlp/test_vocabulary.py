@@ -1,6 +1,6 @@
 import pytest
 
-from nlp.vocabulary import Vocabulary, words_of
+from nlp.vocabulary import Vocabulary, learn_vocabulary, words_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,13 @@ def test_words_come_in_reading_order_without_endings():
         "times",
         "we",
     ]
+
+
+def test_no_taxes_are_taxis_and_no_media_a_medium(model):
+    """Terms are printed: what the lemmatizer makes of these words nobody wrote."""
+    text = "Freelancers pay taxes on what social media and data analytics earn them."
+
+    terms = learn_vocabulary([text], model).terms(text)
+
+    assert {"tax", "media", "data", "analytics"} <= set(terms)
+    assert not {"taxis", "medium", "datum", "analytic"} & set(terms)
