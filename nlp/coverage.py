@@ -13,6 +13,7 @@ from nlp.vocabulary import Vocabulary, count_terms
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     Matrix = NDArray[np.float64]
 
@@ -37,8 +38,8 @@ def cover(
 ) -> tuple[Covering, ...]:
     """The posts that are on one of the topics; ``tops`` gives each topic's number with its terms.
 
-    A post is held against the topics as a whole and by its title alone, and the more similar reading counts: a long
-    article is never as similar to topics of short titles as those titles are.
+    A post is held against the topics as a whole and by its title alone, and of the readings that are on a topic the
+    more similar one counts: a long article is never as similar to topics of short titles as those titles are.
     """
     import numpy as np
 
@@ -48,15 +49,20 @@ def cover(
         return ()
     centres = np.vstack([_centre(factors, number) for number, _ in tops])
     readings = [[vocabulary.terms(text) for text in (f"{p.title}. {p.text}", p.title)] for p in ordered]
-    similarity = _weigh(factors, [terms for reading in readings for terms in reading]) @ centres.T
+    similarity = np.asarray(_weigh(factors, [terms for reading in readings for terms in reading]) @ centres.T)
     similarity = similarity.reshape(len(ordered), 2, len(tops))
     least = [_least(factors, number, centre) for (number, _), centre in zip(tops, centres, strict=True)]
     found = []
     for post, reading, rows in zip(ordered, readings, similarity, strict=True):
-        nearer, place = divmod(int(np.argmax(rows)), len(tops))
-        shared = set(reading[nearer]) & set(tops[place][1])
-        if rows[nearer, place] >= least[place] and len(shared) >= LEAST_TERMS:
-            found.append(Covering(post, tops[place][0], float(rows[nearer, place])))
+        on = [
+            (float(near[place]), tops[place][0])
+            for terms, near in zip(reading, rows, strict=True)
+            if near[place := int(np.argmax(near))] >= least[place]
+            and len(set(terms) & set(tops[place][1])) >= LEAST_TERMS
+        ]
+        if on:
+            nearest, topic = max(on, key=lambda each: each[0])
+            found.append(Covering(post, topic, nearest))
     return tuple(found)
 
 
@@ -70,15 +76,15 @@ def coverage_of(topic: int, covering: Sequence[Covering], companies: Sequence[st
     return tuple(sorted(rows, key=lambda r: (-r.posts, r.company)))
 
 
-def _weigh(factors: Factors, texts: Sequence[Sequence[str]]) -> "Matrix":
-    """TF-IDF of the texts in the conversations' space, rows of length 1, dense: topics' terms are few thousand."""
+def _weigh(factors: Factors, texts: Sequence[Sequence[str]]) -> "csr_matrix":
+    """TF-IDF of the texts in the conversations' space, rows of length 1."""
     import numpy as np
     from scipy.sparse import diags
     from sklearn.preprocessing import normalize
 
     counts = count_terms(texts, factors.terms).counts
     counts.data = 1.0 + np.log(counts.data)
-    return np.asarray(normalize(counts @ diags(factors.rarity)).toarray(), dtype=np.float64)
+    return normalize((counts @ diags(factors.rarity)).tocsr())
 
 
 def _members(factors: Factors, number: int) -> list[int]:

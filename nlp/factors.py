@@ -27,7 +27,8 @@ MOST_OF_DOCUMENTS = 0.3  # a word in more than that tells no topic apart
 SMALL_GROUPS = 200  # that Ward's rule joins; at least four for each topic, and of four texts each on average
 SEEDING = 2_000  # texts that their first centres are chosen from: choosing costs as much for each as all rounds do
 # Finer topics say more to a reader, and finer topics are chance: the finest division is taken that halves of the
-# conversations, read apart, agree on. The agreement is adjusted for chance and 1 when they agree on everything.
+# conversations, read apart, agree on. The agreement is adjusted for chance and 1 when they agree on everything; it is
+# that of the groups, before each text's words are heard beside its place.
 AGREEMENT = 0.6
 SPLITS = 3
 GROUPING = 10  # rounds of k-means that make small groups
@@ -59,6 +60,7 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
     clustered apart, agree (mean adjusted mutual information of at least .6); where none reaches that, the one they
     agree on most.
     """
+    import numpy as np
     from sklearn.feature_extraction.text import TfidfTransformer
     from threadpoolctl import threadpool_limits
 
@@ -78,10 +80,12 @@ def factorise(texts: Sequence[Sequence[str]], seed: int, count: int | None = Non
         chosen = _choose(agreement) if agreement else tried[0]
         centres = _centres(places, [chosen], seed)[chosen]
         topic = mixed(counts, places, _nearest(places, centres), len(centres))
-    said = f"{chosen} topics, as asked for"
+    left, topic = np.unique(topic, return_inverse=True)
+    said = f"{len(left)} topics, {'as' if len(left) == chosen else f'{chosen}'} asked for"
     if agreement:
         said = f"{chosen} topics: halves of the conversations, read apart, agree on them by {agreement[chosen]:.2f}"
         said += f" (adjusted mutual information; {AGREEMENT:.1f} wanted, {len(tried)} numbers tried)"
+        said += f"; {len(left)} of them hold texts of their own" if len(left) < chosen else ""
     empty = Factors((), (), (), terms, counts, weights, own, places, weighing.idf_, said)
     return _grouped(empty, topic)
 
@@ -172,11 +176,16 @@ def _centres(places: "Matrix", tried: Sequence[int], seed: int) -> "dict[int, Ma
     chosen = np.sort(np.random.default_rng(seed).permutation(len(places))[: max(SEEDING, 4 * small)])
     first, _ = kmeans_plusplus(single[chosen], small, random_state=seed)
     groups = KMeans(small, init=first, n_init=1, max_iter=GROUPING).fit(single)
-    sizes = np.bincount(groups.labels_, minlength=small).astype(float)
-    joined = _joined(groups.cluster_centers_.astype(float), sizes, frozenset(tried))
+    # Texts that are the same leave groups empty: those are none to be joined.
+    held, group = np.unique(groups.labels_, return_inverse=True)
+    joined = _joined(
+        groups.cluster_centers_[held].astype(float),
+        np.bincount(group).astype(float),
+        frozenset(min(k, len(held)) for k in tried),
+    )
     centres = {}
     for k in tried:
-        label = joined[k][groups.labels_]
+        label = joined[min(k, len(held))][group]
         start = np.vstack([single[label == n].mean(axis=0) for n in np.unique(label)])
         settled = KMeans(len(start), init=start, n_init=1, max_iter=100).fit(single)
         centres[k] = np.asarray(normalize(settled.cluster_centers_), dtype=np.float64)

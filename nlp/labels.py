@@ -27,6 +27,7 @@ _UNITS = frozenset(
     "lb lbs pound pounds kg kgs kilo kilos oz ounce ounces km mile miles mph cm mm inch inches ft sqft yr yrs hr hrs "
     "hour hours min mins minute minutes sec secs second seconds dollar dollars usd euro euros".split()
 )
+_NO_UNITS = frozenset({"HR", "MIN", "OZ", "Euro", "Euros"})  # departments and names that are written like units
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _WORD = re.compile(r"[a-z][a-z0-9+#.'’-]*", re.IGNORECASE)
 
@@ -73,10 +74,12 @@ def choose_label(
         _, best = min(rated, key=lambda r: (-round(r[0], 6), r[1].words))
         best = _fuller(best, near_it, inside, outside)
         return best.words, best.lemmas
-    return _written(near, top, used)
+    return _written(near, top, known, used)
 
 
-def _written(near: "Sequence[Doc]", top: Sequence[str], used: Sequence[frozenset[str]]) -> tuple[str, frozenset[str]]:
+def _written(
+    near: "Sequence[Doc]", top: Sequence[str], known: frozenset[str], used: Sequence[frozenset[str]]
+) -> tuple[str, frozenset[str]]:
     """The topic's own terms as they are written side by side most often, where no noun phrase is found.
 
     A reader takes "rose pruning" for two verbs. The first term that no label has yet where the texts hold none of them.
@@ -84,16 +87,23 @@ def _written(near: "Sequence[Doc]", top: Sequence[str], used: Sequence[frozenset
     terms = frozenset(top[:CARRYING])
     spellings: dict[tuple[str, ...], Counter[str]] = {}
     for doc in near:
+        people = _people(doc, known)
         words = _words(doc)
-        for start in range(len(words)):
-            for length in range(1, MAX_WORDS + 1):
-                tokens = words[start : start + length]
-                if len(tokens) == length and terms.issuperset(t.lemma for t in tokens) and _printable(tokens):
-                    lemmas = tuple(t.lemma for t in tokens)
-                    spellings.setdefault(lemmas, Counter())[" ".join(t.text.lower() for t in tokens)] += 1
-    free = {lemmas: c for lemmas, c in spellings.items() if not any(_same(frozenset(lemmas), u) for u in used)}
+        held: dict[tuple[str, ...], str] = {}
+        for tokens in (words[i : i + n] for i in range(len(words)) for n in range(1, MAX_WORDS + 1)):
+            lemmas = tuple(t.lemma for t in tokens)
+            named = people.intersection(t.text.lower() for t in tokens)
+            if terms.issuperset(lemmas) and len(set(lemmas)) == len(lemmas) and not named and _printable(tokens):
+                held.setdefault(lemmas, " ".join(t.text.lower() for t in tokens))
+        for lemmas, spelling in held.items():
+            spellings.setdefault(lemmas, Counter())[spelling] += 1
+    free = {
+        lemmas: count
+        for lemmas, count in spellings.items()
+        if count.total() >= LEAST_HITS and not any(_same(frozenset(lemmas), u) for u in used)
+    }
     if free:
-        best = min(free, key=lambda f: (-sum(free[f].values()) * (PHRASE_BONUS if len(f) > 1 else 1.0), f))
+        best = min(free, key=lambda f: (-free[f].total() * (PHRASE_BONUS if len(f) > 1 else 1.0), f))
         return min(free[best], key=lambda w: (-free[best][w], w)), frozenset(best)
     left = next((t for t in top if t not in _UNITS and not any(_same(frozenset({t}), u) for u in used)), top[0])
     return left, frozenset({left})
@@ -134,14 +144,16 @@ def _fuller(best: _Phrase, near_it: Mapping[_Phrase, float], inside: Sequence[st
     return min(fitting, key=lambda f: f[:2])[2] if fitting else best
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    return one == other or (one < other and len(other) - len(one) < len(one))
+def _same(label: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two labels say the same: "progress pic" and "Progress Pics", which a reader takes for a name, do."""
+    one, two = ({w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words} for words in (label, other))
+    return one == two or (one < two and len(two) - len(one) < len(one))
 
 
 def _phrases(docs: "Sequence[Doc]", top: frozenset[str], known: frozenset[str]) -> list[_Phrase]:
     spellings: dict[tuple[str, ...], Counter[str]] = {}
     for doc in docs:
-        people = {word.lower() for name in people_in(doc, known) for word in name.split()}
+        people = _people(doc, known)
         titled = all(t.text.istitle() for t in doc if t.is_alpha)
         for tokens in _spans(_words(doc)):
             lemmas = tuple(t.lemma for t in tokens)
@@ -150,6 +162,10 @@ def _phrases(docs: "Sequence[Doc]", top: frozenset[str], known: frozenset[str]) 
                 spellings.setdefault(lemmas, Counter())[_spelling(tokens, titled)] += 1
     order = sorted(spellings.items(), key=lambda s: (-sum(s[1].values()), s[0]))[:TRIED]
     return [_Phrase(min(c, key=lambda w: (-c[w], w)), frozenset(lemmas)) for lemmas, c in order]
+
+
+def _people(doc: "Doc", known: frozenset[str]) -> set[str]:
+    return {word.lower() for name in people_in(doc, known) for word in name.split()}
 
 
 def _spelling(tokens: Sequence[_Word], titled: bool) -> str:
@@ -179,10 +195,8 @@ def _words(doc: "Doc") -> list[_Word]:
 
 
 def _lemma(token: "Token") -> str:
-    """Lower case; of a name the singular too, since a reader takes "Progress Pics" for one."""
-    lemma = AS_WRITTEN.get(token.lower_) or str(token.lemma_.lower())
-    plural = token.tag_ == "NNPS" or (token.pos_ == "PROPN" and len(lemma) > 3 and re.search(r"[^aious]s$", lemma))
-    return lemma.removesuffix("s") if plural and token.lower_ not in AS_WRITTEN else lemma
+    """Lower case, as the vocabulary counts it."""
+    return AS_WRITTEN.get(token.lower_) or str(token.lemma_.lower())
 
 
 def _spans(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:
@@ -200,7 +214,7 @@ def _printable(tokens: Sequence[_Word]) -> bool:
     words = all(_WORD.fullmatch(t.text) and len(t.text) > 1 for t in tokens)
     filler = any(t.text.lower() in FILLER or t.lemma in FILLER or t.stop for t in tokens)
     alone = tokens[0].text
-    unit = len(tokens) == 1 and alone.lower() in _UNITS and not alone.isupper()  # HR is no hour
+    unit = len(tokens) == 1 and alone.lower() in _UNITS and alone not in _NO_UNITS
     return (
         words
         and not filler

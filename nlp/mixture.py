@@ -31,14 +31,15 @@ def mixed(counts: "csr_matrix", places: "Matrix", topic: "NDArray[np.int64]", to
     import numpy as np
     from sklearn.preprocessing import normalize
 
-    least = min(LEAST_TEXTS, len(topic) / (2 * topics))  # some topic is always left
     present = counts.astype(bool).astype(float).tocsr()
+    silent = (present.getnnz(axis=1) == 0) & (np.abs(places).sum(axis=1) == 0)  # they are on no topic, and keep none
+    least = min(LEAST_TEXTS, (~silent).sum() / (2 * topics))  # some topic is always left
     part = np.eye(topics)[topic]
     for _ in range(ROUNDS):
         uses = (present.T @ part).T + ADDED
         odds = present @ np.log(uses / uses.sum(axis=1, keepdims=True)).T
         odds += CONCENTRATION * (places @ normalize(part.T @ places).T)
-        odds[:, part.sum(axis=0) < least] = -np.inf
+        odds[:, part[~silent].sum(axis=0) < least] = -np.inf
         part = np.exp(odds - odds.max(axis=1, keepdims=True))
         part /= part.sum(axis=1, keepdims=True)
     return np.asarray(part.argmax(axis=1))

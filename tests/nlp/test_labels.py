@@ -74,3 +74,29 @@ def test_a_label_and_its_plural_are_one(model):
     label, _ = choose_label(docs, lower, outside, ["pic", "progress"], NOTHING, [frozenset({"progress", "pic"})])
 
     assert label.lower() not in {"progress pics", "progress pic"}
+
+
+def test_a_name_that_ends_in_s_is_a_label(model):
+    frames = (
+        "Should I learn Kubernetes?",
+        "Kubernetes or Docker?",
+        "How do I upgrade Kubernetes?",
+        "We left Kubernetes",
+    )
+    outside = ["A walk by the sea", "Rain again", "What to cook on Sunday?"] * 4
+
+    assert label_of(frames, outside, ["kubernetes", "upgrade", "learn"], model) == "Kubernetes"
+
+
+def test_units_in_capitals_are_units(model):
+    outside = ["A walk by the sea", "Rain again"] * 4
+    weighed = [f"Lost {n} KG of weight" for n in (5, 12, 20, 31)]
+
+    assert label_of(weighed, outside, ["kg", "weight", "lose"], model) == "weight"
+
+
+def test_a_repeated_word_is_no_phrase(model):
+    inside = ["prune prune prune", "pruning", "we pruned", "to prune"]
+    outside = ["A walk by the sea", "Rain again"] * 4
+
+    assert label_of(inside, outside, ["prune"], model) == "prune"

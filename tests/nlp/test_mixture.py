@@ -53,5 +53,31 @@ def test_the_order_of_texts_changes_nothing_and_numbers_stay():
 def test_a_topic_without_texts_draws_none():
     counts, places, subject = made()
 
-    assert set(mixed(counts, places, subject, 4)) <= {0, 1, 2, 3}
-    assert same(mixed(counts, places, subject, 4), subject) > 0.95
+    assert set(mixed(counts, places, subject, 4)) == {0, 1, 2}
+
+
+def test_a_topic_of_two_texts_ends_and_one_of_ten_stays():
+    counts, places, subject = made()
+    for size, left in ((2, 3), (10, 4)):
+        start = subject.copy()
+        rare = np.hstack([counts.toarray(), np.zeros((300, 20))])
+        rare[:size] = 0
+        rare[:size, 60:] = 1  # words that no other text holds
+        away = np.hstack([places, np.zeros((300, 1))])
+        away[:size] = np.eye(4)[3]
+        start[:size] = 3
+
+        assert len(set(mixed(csr_matrix(rare), away, start, 4))) == left
+
+
+def test_texts_without_words_and_place_keep_no_topic():
+    """A hundred empty texts begin in the topic of two: it ends all the same."""
+    counts, places, subject = made()
+    rows = np.vstack([counts.toarray(), np.zeros((100, 60))])
+    away = np.vstack([places, np.zeros((100, 3))])
+    start = np.concatenate([subject, np.full(100, 3)])
+    start[:2] = 3
+
+    found = mixed(csr_matrix(rows), away, start, 4)
+
+    assert set(found[:300]) == {0, 1, 2}

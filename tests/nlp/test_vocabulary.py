@@ -10,14 +10,13 @@ from nlp.vocabulary import Vocabulary, learn_vocabulary, words_of
         ("landlords", "landlord"),  # unread, the singular met
         ("tenants", "tenant"),  # unread, the singular read
         ("princess", "princess"),  # no plural
-        ("gas", "gas"),
-        ("css", "css"),
+        ("css", "css"),  # too short to be cut
         ("windows", "windows"),  # the singular is not met
         ("reallys", ""),  # the singular carries no meaning
     ],
 )
 def test_an_unread_plural_counts_as_its_singular_where_that_is_known(word, lemma):
-    forms = frozenset({"landlord", "princes", "ga", "cs"})
+    forms = frozenset({"landlord", "princes", "cs"})
 
     vocabulary = Vocabulary({"tenancies": "tenancy", "tenant": "tenant", "really": ""}, frozenset(), forms)
 
