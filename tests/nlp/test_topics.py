@@ -75,6 +75,15 @@ def test_coverage_names_who_writes_about_it(found):
     assert sum(c.posts for t in bread for c in t.coverage) >= 3
 
 
+def test_a_text_covers_a_topic_whatever_its_title_is_near(square, write, model):
+    """A title that alone would be on the topic with one word too few does not take the text's own coverage away."""
+    post = write("Bread", "Rye bread and bread flour, flour for rye bread.")
+
+    found = find_topics(square, [post], COMPANIES, None, model)
+
+    assert [c.posts for t in found.topics for c in t.coverage if c.posts] == [1]
+
+
 def test_quotes_are_short_and_name_nobody(found, square):
     """A quote has at most 25 words, no address, and is what somebody wrote."""
     titles = {c.title for c in square}
