@@ -87,8 +87,9 @@ class Vocabulary:
 def learn_vocabulary(texts: Iterable[str], model: "Language") -> Vocabulary:
     """A vocabulary from a sample of the texts, the same for the same set of texts in any order.
 
-    All of a corpus of 20,000 words is tagged, of a larger one 12,000 words: passages chosen for words that two of them
-    share and that were not read yet. Each surface form takes its commonest lemma.
+    Of each text the first 200 words are looked at. Where these are 20,000 in all they are all tagged, else 12,000:
+    passages chosen for words that two of them share and that were not read yet. Each surface form takes its commonest
+    lemma.
     """
     distinct = sorted({t for t in texts if t}, key=digest)  # an order that favours no source
     passages = _pool(distinct)
