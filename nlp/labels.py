@@ -88,9 +88,8 @@ def _written(
     spellings: dict[tuple[str, ...], Counter[str]] = {}
     for doc in near:
         people = _people(doc, known)
-        words = _words(doc)
         held: dict[tuple[str, ...], str] = {}
-        for tokens in (words[i : i + n] for i in range(len(words)) for n in range(1, MAX_WORDS + 1)):
+        for tokens in _runs(_words(doc)):
             lemmas = tuple(t.lemma for t in tokens)
             named = people.intersection(t.text.lower() for t in tokens)
             if terms.issuperset(lemmas) and len(set(lemmas)) == len(lemmas) and not named and _printable(tokens):
@@ -199,14 +198,18 @@ def _lemma(token: "Token") -> str:
     return AS_WRITTEN.get(token.lower_) or str(token.lemma_.lower())
 
 
+def _runs(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:
+    """Every run of up to three words."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
+            yield words[start:end]
+
+
 def _spans(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:
     """Runs of adjectives and nouns that end in a noun, of up to three words, and each noun alone."""
-    for start in range(len(words)):
-        for length in range(1, MAX_WORDS + 1):
-            tokens = words[start : start + length]
-            fits = len(tokens) == length and tokens[-1].part in _NOMINAL
-            if fits and all(t.part in _NOMINAL or t.part == "ADJ" for t in tokens[:-1]):
-                yield tokens
+    for tokens in _runs(words):
+        if tokens[-1].part in _NOMINAL and all(t.part in _NOMINAL or t.part == "ADJ" for t in tokens[:-1]):
+            yield tokens
 
 
 def _printable(tokens: Sequence[_Word]) -> bool:
